@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(ROOT, 'dist');
+const BUILD = join(ROOT, 'build');
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const NCC = join(ROOT, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
+const PROJECT = join(ROOT, 'scripts/tsconfig.build.json');
+
+/** What a build leaves behind, and nothing else: a file more would be shipped unread. */
+export const DIST_FILES = ['index.js', 'licenses.txt', 'package.json'];
+
+/** Compiles and bundles the action, and hands the folder with the result to `use`. */
+export async function build(use: (built: string) => Promise<void>): Promise<void> {
+  await mkdir(BUILD, { recursive: true });
+  // Inside the repository, where packages are found, and apart from a build that runs beside it.
+  const work = await mkdtemp(join(BUILD, 'work-'));
+  const built = `${work}-dist`;
+  try {
+    await runNode(ROOT, [TSC, '--project', PROJECT, '--outDir', work]);
+    // Module ids come from paths as seen from the working directory: seen from here they are the
+    // same in every checkout, so the bundle is the same to the byte.
+    const licenses = ['--license', 'licenses.txt'];
+    await runNode(work, [NCC, 'build', 'index.js', '--out', built, ...licenses, '--no-cache']);
+    await normaliseLineEnds(built);
+    await checkFiles(built);
+    await use(built);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+    await rm(built, { recursive: true, force: true });
+  }
+}
+
+async function runNode(cwd: string, args: readonly string[]): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd, maxBuffer: 16 * 1024 * 1024 });
+  } catch (error) {
+    throw new Error(`Build step failed: node ${args.join(' ')}\n${readOutput(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function readOutput(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const streams = ['stdout' in error ? error.stdout : '', 'stderr' in error ? error.stderr : ''];
+  return streams.join('').trim() || error.message;
+}
+
+/** Git stores text with LF: a CR taken over from a package would differ after every checkout. */
+async function normaliseLineEnds(built: string): Promise<void> {
+  for (const name of ['index.js', 'licenses.txt']) {
+    const path = join(built, name);
+    await writeFile(path, (await readFile(path, 'utf8')).replaceAll('\r\n', '\n'));
+  }
+}
+
+async function checkFiles(built: string): Promise<void> {
+  const names = (await readdir(built, { recursive: true })).sort();
+  if (names.join() !== DIST_FILES.join()) {
+    throw new Error(
+      `The bundle must be ${DIST_FILES.join(', ')}, but is ${names.join(', ')}. ` +
+        'A numbered file is a chunk: some module is imported dynamically, import it statically.',
+    );
+  }
+  if ((await readFile(join(built, 'index.js'), 'utf8')).includes(ROOT)) {
+    throw new Error(`The bundle names the folder it was built in (${ROOT}).`);
+  }
+}
+
+/** Puts a finished build in the place of `dist`: a build that fails leaves the old one alone. */
+async function replaceDist(built: string): Promise<void> {
+  await rm(DIST, { recursive: true, force: true });
+  await rename(built, DIST);
+}
+
+if (import.meta.main) await build(replaceDist);

@@ -1,0 +1,167 @@
+import { type GateError, toGateError } from './errors.ts';
+import { type Appearance, appear } from './gate/appear.ts';
+import { awaitIntegration } from './gate/await-integration.ts';
+import { awaitScan } from './gate/await-scan.ts';
+import { conclude, concludeEarly } from './gate/conclude.ts';
+import { type Integration, readIntegration } from './gate/read-integration.ts';
+import type { GateResult, ImageResult } from './gate/result.ts';
+import { type Ports, Road } from './gate/road.ts';
+import type { ScanReading } from './gate/scan-target.ts';
+import { type Readings, readAgain } from './gate/second-reading.ts';
+import type { Snapshot } from './gate/snapshot.ts';
+import { ended, noEvidence, sameIntegration } from './gate/unknowns.ts';
+import {
+  type Evidence,
+  type ImageEvidence,
+  known,
+  type PlatformList,
+  valueOf,
+} from './image/evidence.ts';
+import type { RequestedImage } from './image/reference.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import { isBlocked } from './policy/firewall.ts';
+import { isQuarantined } from './policy/quarantine.ts';
+import { worstVerdict } from './policy/verdict.ts';
+import { judgeXray } from './policy/xray.ts';
+
+/**
+ * Decides whether the images may ship: each walks its own road, the worst verdict is the run's. Everything that
+ * can go wrong with an image is part of its result; only a cancelled run or a bug is a problem of the run.
+ */
+export async function gate(inputs: Inputs, ports: Ports): Promise<GateResult> {
+  const start = { wall: ports.clock.wall(), now: ports.clock.now() };
+  const images = await Promise.all(inputs.images.map((image) => judgeImage(image, inputs, ports)));
+  return {
+    verdict: worstVerdict(images.map(({ verdict }) => verdict)),
+    images,
+    policy: inputs.policy,
+    mode: inputs.mode,
+    problem: ports.signal.aborted ? problemOf(toGateError(ports.signal.reason)) : undefined,
+    startedAt: start.wall,
+    waited: ports.clock.now() - start.now,
+  };
+}
+
+function problemOf({ code, message }: GateError): GateResult['problem'] {
+  return { code, message };
+}
+
+/** The road of one image, from its reference to its verdict. */
+async function judgeImage(
+  image: RequestedImage,
+  inputs: Inputs,
+  ports: Ports,
+): Promise<ImageResult> {
+  const road = new Road(image, inputs, ports);
+  const scanning = awaitScan(road).then((scan) => hurryAfter(road, scan));
+  // It is awaited below; until then its failure must not end the process as an unhandled rejection.
+  scanning.catch(() => undefined);
+  try {
+    const appearance = await appear(road);
+    if (appearance.snapshot === undefined) return concludeMoved(road, appearance);
+    enter(road, appearance, appearance.snapshot);
+    const scan = await scanning;
+    const integration = await readNumbers(road, appearance, appearance.snapshot, scan);
+    return await concludeTwice(road, {
+      appearance,
+      snapshot: appearance.snapshot,
+      scan,
+      integration,
+    });
+  } catch (error) {
+    return concludeEarly(road, error);
+  } finally {
+    road.close();
+  }
+}
+
+/** A scan that did not end well rules out a pass: whatever else there is to say is said without waiting. */
+function hurryAfter(road: Road, scan: ScanReading): ScanReading {
+  const evidence = { ...noEvidence(ended('not asked')), xray: scan.evidence };
+  const findings = judgeXray(road.inputs.policy, evidence, road.ports.clock.wall());
+  if (findings.some(({ result }) => result === 'inconclusive')) road.hurry();
+  return scan;
+}
+
+/** The image is there: its clocks start, and a finding that nothing can lift ends the wait for the scan. */
+function enter(road: Road, appearance: Appearance, snapshot: Snapshot): void {
+  const { policy } = road.inputs;
+  road.clocks.markAppeared();
+  road.clocks.markPushed(snapshot.facts.pushedAt);
+  road.mark(`visible in Harness as ${appearance.version.digest}`);
+  const list = valueOf(snapshot.structure.platforms);
+  const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
+  if (others.length === 0) road.onlyPlatform = only?.digest;
+  if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
+    road.giveUpScan('Xray was not awaited: the platforms of the image are not known');
+  }
+  if (isQuarantined(policy, snapshot.quarantine)) {
+    road.giveUpScan('Xray was not awaited: the image is quarantined');
+  }
+  if (isBlocked(policy, snapshot.listing.firewall)) {
+    road.giveUpScan('Xray was not awaited: the firewall blocks the image');
+  }
+}
+
+/** STO, SLSA and SBOM, only after the scan: counts read beside it may be older than it. */
+async function readNumbers(
+  road: Road,
+  { version }: Appearance,
+  snapshot: Snapshot,
+  { evidence }: ScanReading,
+): Promise<Integration> {
+  const platforms = valueOf(snapshot.structure.platforms);
+  const { sto, slsa, sbom } = road.inputs.policy;
+  const isAsked = sto !== 'off' || slsa !== 'off' || sbom !== 'off';
+  if (platforms === undefined || !isAsked) return nothingAsked(road, platforms, isAsked);
+  road.mark(
+    evidence.kind === 'known' ? `Xray ${evidence.value.state} confirmed` : 'no scan to wait for',
+  );
+  const isWorthWaiting = !road.isHurried;
+  return isWorthWaiting
+    ? awaitIntegration(road, version, platforms)
+    : readIntegration(road, version, platforms, road.clocks.onceUntil());
+}
+
+function nothingAsked(
+  road: Road,
+  platforms: PlatformList | undefined,
+  isAsked: boolean,
+): Integration {
+  const nothing = isAsked ? ended('not asked: the platforms of the image are not known') : OFF;
+  const perPlatform = (platforms?.judged ?? []).map((platform) => ({
+    platform,
+    ...sameIntegration(nothing),
+  }));
+  return { slsa: nothing, perPlatform, readAt: road.ports.clock.now() };
+}
+
+const OFF: Evidence<never> = { kind: 'off' };
+
+/** A tag that points elsewhere decides alone: what it points to is not what was pushed. */
+function concludeMoved(road: Road, appearance: Appearance): ImageResult {
+  const evidence = {
+    ...noEvidence(ended('not asked: the tag has moved')),
+    tag: known(appearance.tag),
+  };
+  return conclude(road, evidence, { version: appearance.version });
+}
+
+/** Before a pass everything that can have changed is read once more, and the verdict rests on that. */
+async function concludeTwice(road: Road, readings: Readings): Promise<ImageResult> {
+  const { version, tag } = readings.appearance;
+  const { snapshot, scan, integration } = readings;
+  const facts = { version, facts: snapshot.facts, spot: scan.spot };
+  const evidence: ImageEvidence = {
+    tag: known(tag),
+    platforms: snapshot.structure.platforms,
+    quarantine: snapshot.quarantine,
+    firewall: snapshot.listing.firewall,
+    xray: scan.evidence,
+    slsa: integration.slsa,
+    perPlatform: integration.perPlatform,
+  };
+  const first = conclude(road, evidence, facts);
+  if (first.verdict !== 'passed') return first;
+  return conclude(road, await readAgain(road, readings, evidence), facts);
+}

@@ -1,0 +1,54 @@
+import type { Timing } from '../inputs/inputs.ts';
+import type { Clock } from '../scan/clock.ts';
+
+/** A question that may still be asked once when its clock has ended gets as long as one attempt. */
+export const GRACE_MS = 30_000;
+
+/**
+ * The clocks of one image, all in monotonic milliseconds. `appear-timeout` runs from the first request to a
+ * system, `scan-timeout` from the first appearance in either.
+ */
+export class Clocks {
+  readonly #clock: Clock;
+  readonly #timing: Timing;
+  #appearedAt: number | undefined;
+  #pushedAt: number | undefined;
+
+  constructor(clock: Clock, timing: Timing) {
+    this.#clock = clock;
+    this.#timing = timing;
+  }
+
+  /** The image was seen in one of the systems; only the first time counts. */
+  markAppeared(): void {
+    this.#appearedAt ??= this.#clock.now();
+  }
+
+  /** When the image was pushed, in epoch milliseconds. A time in the future is no push time. */
+  markPushed(at: number | undefined): void {
+    if (at !== undefined && at <= this.#clock.wall()) this.#pushedAt = at;
+  }
+
+  /** End of the wait for the image in a system that was first asked at `start`. */
+  appearUntil(start: number): number {
+    return start + this.#timing.appearTimeout;
+  }
+
+  /** End of the wait for scans. */
+  scanUntil(): number {
+    return (this.#appearedAt ?? this.#clock.now()) + this.#timing.scanTimeout;
+  }
+
+  /** Until when something may still arrive that is only judged if present. */
+  ifPresentUntil(): number {
+    const { now, wall } = { now: this.#clock.now(), wall: this.#clock.wall() };
+    const pushed = this.#pushedAt === undefined ? this.#appearedAt : now - (wall - this.#pushedAt);
+    const until = (pushed ?? now) + this.#timing.appearTimeout;
+    return Math.min(until, this.scanUntil());
+  }
+
+  /** For questions asked once, at the end: never less than one attempt. */
+  onceUntil(): number {
+    return Math.max(this.scanUntil(), this.#clock.now() + GRACE_MS);
+  }
+}

@@ -1,0 +1,147 @@
+import { GateError, toGateError } from '../errors.ts';
+import type { Digest } from '../image/digest.ts';
+import { type Evidence, known, type PlatformList } from '../image/evidence.ts';
+import { type Manifest, parseManifest } from '../image/manifest.ts';
+import { findMissing, type Leaf, listPlatforms } from '../image/platform-list.ts';
+import type { Ask, PlatformRow, RawManifest, Version } from './ports.ts';
+import type { Road } from './road.ts';
+import { toUnreachable } from './unknowns.ts';
+
+const MOST_LEVELS = 3;
+const MOST_CHILDREN = 200;
+/** A server may drop the connection on the list of platforms for ever; the raw manifests lead there too. */
+const ROW_ATTEMPTS = 4;
+
+/** What the raw manifests say, followed from the digest that was pushed. */
+export interface Tree {
+  readonly leaves: readonly Leaf[];
+  readonly indexes: ReadonlySet<Digest>;
+  readonly proven: boolean;
+}
+
+/** The platforms, and the rows they were compared with, which also carry quarantine. */
+export interface Structure {
+  readonly platforms: Evidence<PlatformList>;
+  readonly tree: Tree | undefined;
+  readonly rows: readonly PlatformRow[];
+}
+
+/** Reads the platforms from the raw manifests and from the registry's own list at the same time. */
+export async function readStructure(
+  road: Road,
+  version: Version,
+  ask: Ask,
+  before?: Tree,
+): Promise<Structure> {
+  try {
+    const rowsWith = (attempts: number) => road.ports.registry.readRows(version, attempts, ask);
+    const [tree, firstRows] = await Promise.all([
+      before?.proven === true ? before : readTree(road, version, ask),
+      rowsWith(ROW_ATTEMPTS).catch(toUnreachableOnly),
+    ]);
+    const isLost = firstRows instanceof GateError;
+    const rows =
+      isLost && tree === undefined ? await rowsWith(Number.POSITIVE_INFINITY) : firstRows;
+    const seen = rows instanceof GateError ? undefined : rows;
+    return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [] };
+  } catch (error) {
+    return { platforms: toUnreachable(error), tree: undefined, rows: [] };
+  }
+}
+
+/** An outage of the list can be lived with while there is a raw manifest; anything else cannot. */
+function toUnreachableOnly(error: unknown): GateError {
+  const problem = toGateError(error);
+  if (problem.code === 'unreachable') return problem;
+  throw problem;
+}
+
+function toPlatforms(
+  road: Road,
+  tree: Tree | undefined,
+  rows: readonly PlatformRow[] | undefined,
+): Evidence<PlatformList> {
+  const wanted = road.inputs.platforms;
+  const list = listPlatforms(
+    {
+      leaves: tree?.leaves,
+      rows,
+      indexes: tree?.indexes ?? new Set(),
+      proven: tree?.proven ?? false,
+    },
+    wanted,
+  );
+  const missing = findMissing(list, wanted);
+  return known({ ...list, missing });
+}
+
+async function readTree(road: Road, version: Version, ask: Ask): Promise<Tree | undefined> {
+  const raw = await road.ports.registry.readManifest(version, ask);
+  if (raw === undefined) return undefined;
+  const manifest = readManifest(raw, version.digest);
+  if (manifest.kind === 'image') {
+    const leaf = { digest: version.digest, label: undefined, isAttestation: false };
+    return { leaves: [leaf], indexes: new Set(), proven: raw.proven };
+  }
+  return followIndex(road, version, ask, manifest, raw.proven);
+}
+
+type Index = Extract<Manifest, { kind: 'index' }>;
+
+/** Follows indexes inside the index, level by level; each digest once. */
+async function followIndex(
+  road: Road,
+  version: Version,
+  ask: Ask,
+  root: Index,
+  isRootProven: boolean,
+): Promise<Tree> {
+  const leaves: Leaf[] = [];
+  const indexes = new Set<Digest>([version.digest]);
+  let proven = isRootProven;
+  let level: readonly Index[] = [root];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    const children = level.flatMap((index) => index.children);
+    leaves.push(...children.filter(({ isIndex }) => !isIndex));
+    const inner = children.map(({ digest, isIndex }) => (isIndex ? digest : undefined));
+    const next = [...new Set(inner)].filter((d) => d !== undefined).filter((d) => !indexes.has(d));
+    checkSize(depth, leaves.length + indexes.size + next.length, next.length > 0);
+    for (const digest of next) indexes.add(digest);
+    const raws = await Promise.all(next.map((digest) => readInner(road, version, digest, ask)));
+    proven &&= raws.every((entry) => entry.proven);
+    leaves.push(...raws.flatMap(({ manifest, digest }) => toLeaf(manifest, digest)));
+    level = raws.flatMap(({ manifest }) => (manifest.kind === 'index' ? [manifest] : []));
+  }
+  return { leaves, indexes, proven };
+}
+
+/** What an index calls an index and is an image all the same ships like any other. */
+function toLeaf(manifest: Manifest, digest: Digest): readonly Leaf[] {
+  return manifest.kind === 'image' ? [{ digest, label: undefined, isAttestation: false }] : [];
+}
+
+function checkSize(depth: number, size: number, goesDeeper: boolean): void {
+  if (size > MOST_CHILDREN || (depth >= MOST_LEVELS && goesDeeper)) {
+    throw new GateError(
+      'unrecognised',
+      `the image has more than ${MOST_CHILDREN} manifests or more than ${MOST_LEVELS} levels of indexes`,
+    );
+  }
+}
+
+async function readInner(road: Road, version: Version, digest: Digest, ask: Ask) {
+  const raw = await road.ports.registry.readManifest({ ...version, digest }, ask);
+  if (raw === undefined) {
+    throw new GateError('unrecognised', `Harness does not have the inner index ${digest}`);
+  }
+  return { digest, proven: raw.proven, manifest: readManifest(raw, digest) };
+}
+
+function readManifest(
+  raw: RawManifest,
+  digest: Digest,
+): Exclude<Manifest, { kind: 'unrecognised' }> {
+  const manifest = parseManifest(raw.text);
+  if (manifest.kind !== 'unrecognised') return manifest;
+  throw new GateError('unrecognised', `the manifest ${digest} ${manifest.why}`);
+}

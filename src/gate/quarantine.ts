@@ -1,0 +1,44 @@
+import { type Digest, shortDigest } from '../image/digest.ts';
+import { type Evidence, known, type PlatformList, type Quarantine } from '../image/evidence.ts';
+
+/** What one source says of one digest; `undefined` when it does not say. */
+export interface QuarantineClaim {
+  readonly digest: Digest;
+  readonly quarantined: boolean | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Quarantined when any source says so of the image or of a judged platform; not quarantined only when each of
+ * them has an explicit `false`. Lists are not asked for a `false`: theirs proves nothing.
+ */
+export function combineQuarantine(
+  subjects: readonly Digest[],
+  claims: readonly QuarantineClaim[],
+  platforms: PlatformList | undefined,
+): Evidence<Quarantine> {
+  const ours = claims.filter(({ digest }) => subjects.includes(digest));
+  const hit = ours.find(({ quarantined }) => quarantined === true);
+  if (hit !== undefined) {
+    const platform = platforms?.judged.find(({ digest }) => digest === hit.digest);
+    const what = platform?.label ?? 'the image';
+    return known({ quarantined: true, what, reason: hit.reason });
+  }
+  const [silent] = findSilent(subjects, claims);
+  if (silent === undefined) return known({ quarantined: false });
+  return {
+    kind: 'absent',
+    why: `Harness does not say whether ${shortDigest(silent)} is quarantined`,
+  };
+}
+
+/** The digests of which no source says anything. */
+export function findSilent(
+  subjects: readonly Digest[],
+  claims: readonly QuarantineClaim[],
+): readonly Digest[] {
+  const said = new Set(
+    claims.filter(({ quarantined }) => quarantined !== undefined).map(({ digest }) => digest),
+  );
+  return subjects.filter((digest) => !said.has(digest));
+}

@@ -1,0 +1,125 @@
+import { GateError } from '../errors.ts';
+import type { Digest } from '../image/digest.ts';
+import { displayName, type RequestedImage } from '../image/reference.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { pollInterval } from '../scan/backoff.ts';
+import type { Clock } from '../scan/clock.ts';
+import { type Step, type Waited, waitFor } from '../scan/wait.ts';
+import { Clocks } from './clocks.ts';
+import type { Ask, Log, Registry, Scanner } from './ports.ts';
+import { Progress } from './progress.ts';
+import type { TimelineEntry } from './result.ts';
+
+/** What a run brings to every image. */
+export interface Ports {
+  readonly registry: Registry;
+  /** `undefined` when Xray is off. */
+  readonly scanner: Scanner | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted with a `GateError` when the run is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** Something awaited. */
+export interface Awaiting<T> {
+  readonly system: 'Harness' | 'Xray';
+  poll(): Promise<Step<T>>;
+  until(): number;
+}
+
+/** The road of one image: its clocks, what it knows of itself so far, and how its waits can be cut short. */
+export class Road {
+  readonly image: RequestedImage;
+  readonly inputs: Inputs;
+  readonly ports: Ports;
+  readonly clocks: Clocks;
+  readonly startedAt: number;
+  readonly timeline: TimelineEntry[] = [];
+  /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
+  onlyPlatform: Digest | undefined;
+
+  readonly #whole = new AbortController();
+  readonly #scan = new AbortController();
+  readonly #hurry = new AbortController();
+  readonly #progress: Progress;
+  readonly #digest = Promise.withResolvers<Digest>();
+
+  constructor(image: RequestedImage, inputs: Inputs, ports: Ports) {
+    this.image = image;
+    this.inputs = inputs;
+    this.ports = ports;
+    this.startedAt = ports.clock.now();
+    this.clocks = new Clocks(ports.clock, inputs.timing);
+    const name = inputs.images.length > 1 ? `${displayName(image)}: ` : '';
+    this.#progress = new Progress(ports.clock, ports.log, name);
+    if (image.digest !== undefined) this.#digest.resolve(image.digest);
+  }
+
+  /** Settles as soon as it is known which digest is judged. */
+  get digest(): Promise<Digest> {
+    return this.#digest.promise;
+  }
+
+  /** From now on it is known which digest is judged. */
+  knowDigest(digest: Digest): void {
+    this.#digest.resolve(digest);
+  }
+
+  /** A moment worth a place in the summary's timeline. */
+  mark(what: string): void {
+    this.timeline.push({ at: this.ports.clock.now() - this.startedAt, what });
+  }
+
+  /** How to ask Harness; `until` in monotonic milliseconds. */
+  ask(until: number): Ask {
+    return { until, signal: AbortSignal.any([this.ports.signal, this.#whole.signal]) };
+  }
+
+  /** How to ask about the scan, which may be given up before the rest. */
+  askScan(until: number): Ask {
+    return { until, signal: this.scanSignal };
+  }
+
+  /** Aborted when nobody waits for the scan any more. */
+  get scanSignal(): AbortSignal {
+    return AbortSignal.any([this.ports.signal, this.#whole.signal, this.#scan.signal]);
+  }
+
+  /** Nobody waits for the scan any more: something else has decided. */
+  giveUpScan(why: string): void {
+    this.#scan.abort(new GateError('ended', why));
+  }
+
+  /** The verdict cannot become a pass any more: one last look each, no more waiting. */
+  hurry(): void {
+    this.#hurry.abort();
+  }
+
+  /** Whether waiting still makes sense. */
+  get isHurried(): boolean {
+    return this.#hurry.signal.aborted;
+  }
+
+  /** Ends whatever is still under way. */
+  close(): void {
+    this.#whole.abort(new GateError('ended', 'the image was already judged'));
+  }
+
+  /** Waits in the rhythm of the system: Harness's keys are scarce, so its polls are at least two minimum intervals apart. */
+  async wait<T>({ system, poll, until }: Awaiting<T>): Promise<Waited<T>> {
+    const { clock } = this.ports;
+    const { pollMinInterval: min, pollMaxInterval: max } = this.inputs.timing;
+    const floor = system === 'Harness' ? 2 * min : 0;
+    const waited = await waitFor({
+      poll,
+      until: () => (this.isHurried && system === 'Harness' ? clock.now() : until()),
+      pause: (elapsed) => Math.max(floor, pollInterval(elapsed, { min, max }, clock.random())),
+      onState: (state) => this.#progress.report(system, state),
+      clock,
+      signal: system === 'Harness' ? this.ask(0).signal : this.scanSignal,
+      ...(system === 'Harness' ? { wake: this.#hurry.signal } : {}),
+    });
+    return waited;
+  }
+}

@@ -1,0 +1,116 @@
+import { GateError } from '../errors.ts';
+import { known, type XrayScan } from '../image/evidence.ts';
+import type { Step } from '../scan/wait.ts';
+import type { Spot, StatusReading } from './ports.ts';
+import { readScanState } from './scan-state.ts';
+import {
+  findFile,
+  oursOf,
+  pending,
+  reading,
+  type ScanReading,
+  type ScanTarget,
+} from './scan-target.ts';
+
+/** Where a status came from, and what it was. */
+interface Seen {
+  readonly spot: Spot;
+  readonly status: StatusReading;
+}
+
+/** Follows one scan from poll to poll. */
+export class Watch {
+  readonly #target: ScanTarget;
+  readonly #spots: readonly Spot[];
+  readonly #isReadable: boolean;
+  /** An unfinished state was seen while the stored SHA-256 was ours: the DONE that follows is ours. */
+  #sawUnfinished = false;
+  #lastState = '';
+
+  constructor(target: ScanTarget, spots: readonly Spot[], isReadable: boolean) {
+    this.#target = target;
+    this.#spots = spots;
+    this.#isReadable = isReadable;
+  }
+
+  /** Whether nothing but "no scan" was seen, which `if-present` accepts when its clock ends. */
+  get isOnlyAbsent(): boolean {
+    return (
+      this.#target.road.inputs.policy.xray === 'if-present' &&
+      (this.#lastState === 'NOT_SCANNED' || this.#lastState === 'not started')
+    );
+  }
+
+  async poll(): Promise<Step<ScanReading>> {
+    const seen = await this.#readStatus();
+    if (seen === undefined) {
+      this.#lastState = 'not started';
+      return pending(`Xray does not know ${this.#place(this.#spots[0])} yet`);
+    }
+    const state = readScanState(seen.status);
+    this.#remember(state.state);
+    if (state.kind === 'unfinished') {
+      if (this.#isReadable) this.#sawUnfinished = true;
+      return pending(`Xray was still ${state.state} (${this.#place(seen.spot)})`);
+    }
+    if (state.state !== 'DONE') return this.#settle(seen, state.state);
+    const doubt = await this.#findDoubt(seen);
+    return doubt === undefined ? this.#settle(seen, 'DONE') : pending(doubt);
+  }
+
+  async #readStatus(): Promise<Seen | undefined> {
+    const { road, scanner } = this.#target;
+    const ask = road.askScan(road.clocks.scanUntil());
+    for (const spot of this.#spots) {
+      const status = await scanner.readStatus(spot, ask);
+      if (status !== undefined) return { spot, status };
+    }
+    return undefined;
+  }
+
+  #remember(state: string): void {
+    if (state !== this.#lastState) this.#target.road.mark(`Xray ${state}`);
+    this.#lastState = state;
+  }
+
+  #settle({ spot, status }: Seen, state: XrayScan['state']): Step<ScanReading> {
+    const { repository, path } = spot;
+    const scan = { state, repository, path, finishedAt: status.at, parts: status.parts };
+    return { settled: true, value: reading(this.#target.road, known(scan), spot) };
+  }
+
+  /** Why a DONE may be another image's; `undefined` when it is ours. */
+  async #findDoubt(seen: Seen): Promise<string | undefined> {
+    const place = this.#place(seen.spot);
+    const isOurs =
+      (this.#isReadable && (this.#sawUnfinished || isNewer(seen))) ||
+      (await this.#isIndexed(seen.spot));
+    if (!isOurs) return `Xray is DONE with another image, not yet with ours (${place})`;
+    if (!this.#isReadable) return undefined;
+    const now = await findFile(this.#target, this.#target.road.clocks.scanUntil());
+    return now.kind === 'ours' ? undefined : `${place} no longer holds our image`;
+  }
+
+  async #isIndexed(spot: Spot): Promise<boolean> {
+    const { road, scanner, digest } = this.#target;
+    const indexed = await scanner.readIndexedDigest(spot, road.askScan(road.clocks.scanUntil()));
+    if (indexed === undefined && !this.#isReadable) throw unreadable(spot);
+    return indexed !== undefined && oursOf(road, digest).has(indexed);
+  }
+
+  #place(spot: Spot | undefined): string {
+    return spot === undefined ? 'the image' : `${spot.repository}/${spot.path}`;
+  }
+}
+
+function unreadable({ repository, path }: Spot): GateError {
+  return new GateError(
+    'permission',
+    `nothing says which image Xray scanned at ${repository}/${path}: jfrog-access-token needs Read on the repository's storage information`,
+  );
+}
+
+/** A DONE that is not older than the stored manifest speaks of it. */
+function isNewer({ spot, status }: Seen): boolean {
+  return spot.modifiedAt !== undefined && status.at !== undefined && status.at >= spot.modifiedAt;
+}

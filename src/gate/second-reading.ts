@@ -1,0 +1,126 @@
+import type { Evidence, Firewall, ImageEvidence, TagReading } from '../image/evidence.ts';
+import { known, valueOf } from '../image/evidence.ts';
+import type { Appearance } from './appear.ts';
+import { type Integration, readIntegration } from './read-integration.ts';
+import type { Road } from './road.ts';
+import { readScanAgain } from './scan-again.ts';
+import type { ScanReading } from './scan-target.ts';
+import { readSnapshotAgain, type Snapshot } from './snapshot.ts';
+import { stillThere, toEvidence, toUnreachable } from './unknowns.ts';
+
+/** Everything that was read of one image, with the time of each reading. */
+export interface Readings {
+  readonly appearance: Appearance;
+  readonly snapshot: Snapshot;
+  readonly scan: ScanReading;
+  readonly integration: Integration;
+}
+
+/** Evidence older than this is read again before a pass. */
+const OLD_MS = 30_000;
+
+/**
+ * Reads again what a pass would rest on: tags and quarantine always, the rest when it has grown old. What was
+ * known and is missing now is gone; a tag that points elsewhere now has moved.
+ */
+export async function readAgain(
+  road: Road,
+  before: Readings,
+  evidence: ImageEvidence,
+): Promise<ImageEvidence> {
+  const isOld = (readAt: number) => road.ports.clock.now() - readAt > OLD_MS;
+  const { appearance, snapshot, scan, integration } = before;
+  const [tag, registry, xray, numbers] = await Promise.all([
+    toEvidence(readTagAgain(road, appearance)),
+    readRegistryAgain(road, appearance, snapshot, isOld(snapshot.listing.readAt)),
+    isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
+    isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
+  ]);
+  return {
+    ...evidence,
+    ...registry,
+    tag,
+    xray: stillThere('the Xray scan', evidence.xray, xray),
+    slsa: numbers.slsa,
+    perPlatform: numbers.perPlatform,
+  };
+}
+
+async function readTagAgain(
+  road: Road,
+  { version, tag }: Appearance,
+): Promise<Evidence<TagReading>> {
+  const { registry } = road.ports;
+  const ask = road.ask(road.clocks.onceUntil());
+  const readings = await Promise.all(
+    road.image.tags.map(async (name) => ({
+      name,
+      to: await registry.readTag(version.place, road.image, name, ask),
+    })),
+  );
+  const gone = readings.find(({ to }) => to === undefined);
+  const moved = readings.find(({ to }) => to !== undefined && to !== version.digest);
+  if (moved?.to !== undefined) return known({ ...tag, moved: { tag: moved.name, to: moved.to } });
+  if (gone === undefined) return known(tag);
+  return {
+    kind: 'unreachable',
+    why: `the tag ${gone.name} was there and is gone`,
+    obstacle: 'gone',
+  };
+}
+
+/** Platforms, quarantine and firewall, as far as they can change. */
+async function readRegistryAgain(
+  road: Road,
+  { version }: Appearance,
+  before: Snapshot,
+  isListingOld: boolean,
+): Promise<Pick<ImageEvidence, 'platforms' | 'quarantine' | 'firewall'>> {
+  try {
+    const ask = road.ask(road.clocks.onceUntil());
+    const now = await readSnapshotAgain(road, version, ask, before, isListingOld);
+    if (now === undefined) return sameRegistry(GONE);
+    return {
+      platforms: comparePlatforms(before, now),
+      quarantine: stillThere('the quarantine status', before.quarantine, now.quarantine),
+      firewall: compareFirewall(before, now),
+    };
+  } catch (error) {
+    return sameRegistry(toUnreachable(error));
+  }
+}
+
+const GONE: Evidence<never> = {
+  kind: 'unreachable',
+  why: 'the image was in Harness and is gone',
+  obstacle: 'gone',
+};
+
+function sameRegistry(part: Evidence<never>) {
+  return { platforms: part, quarantine: part, firewall: part };
+}
+
+/** The numbers were read of the platforms of the first reading: another list makes them another image's. */
+function comparePlatforms(before: Snapshot, now: Snapshot): ImageEvidence['platforms'] {
+  const digests = ({ structure }: Snapshot) =>
+    (valueOf(structure.platforms)?.judged ?? [])
+      .map(({ digest }) => digest)
+      .sort()
+      .join();
+  if (now.structure.platforms.kind !== 'known' || digests(before) === digests(now)) {
+    return now.structure.platforms;
+  }
+  const why = 'the platforms of the image changed while it was judged';
+  return { kind: 'unreachable', why, obstacle: 'gone' };
+}
+
+function compareFirewall(before: Snapshot, now: Snapshot): Evidence<Firewall> {
+  return stillThere('the firewall result', before.listing.firewall, now.listing.firewall);
+}
+
+async function readNumbersAgain(road: Road, before: Readings): Promise<Integration> {
+  const platforms = valueOf(before.snapshot.structure.platforms);
+  if (platforms === undefined) return before.integration;
+  const until = road.clocks.onceUntil();
+  return readIntegration(road, before.appearance.version, platforms, until, before.integration);
+}

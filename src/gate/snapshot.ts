@@ -1,0 +1,135 @@
+import { toGateError } from '../errors.ts';
+import type { Digest } from '../image/digest.ts';
+import { type Evidence, type Firewall, type Quarantine, valueOf } from '../image/evidence.ts';
+import { readStructure, type Structure } from './platforms.ts';
+import type { Ask, ListingReading, Version, VersionReading } from './ports.ts';
+import { combineQuarantine, findSilent, type QuarantineClaim } from './quarantine.ts';
+import type { Road } from './road.ts';
+import { isFinal, toUnreachable } from './unknowns.ts';
+
+/** What the registry says of one version at one moment. */
+export interface Snapshot {
+  readonly facts: VersionReading;
+  readonly structure: Structure;
+  readonly quarantine: Evidence<Quarantine>;
+  readonly listing: Listing;
+}
+
+/** What lists add, and when they were read (monotonic milliseconds). */
+export interface Listing {
+  readonly firewall: Evidence<Firewall>;
+  readonly quarantine: ListingReading['quarantine'];
+  readonly readAt: number;
+}
+
+/**
+ * Reads all that the registry knows of the image itself, at once; `undefined` while it is not there. One early
+ * look at the integration details shows, before any waiting, whether that call exists and is allowed.
+ */
+export async function readSnapshot(
+  road: Road,
+  version: Version,
+  ask: Ask,
+): Promise<Snapshot | undefined> {
+  const [facts, structure, listing] = await Promise.all([
+    road.ports.registry.readVersion(version, ask),
+    readStructure(road, version, ask),
+    readListing(road, version, ask),
+    probeIntegration(road, version, ask),
+  ]);
+  if (facts === undefined) return undefined;
+  const read = { facts, structure, listing };
+  return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
+}
+
+/** The registry's answers that can change, read again; the list is read again only when it has grown old. */
+export async function readSnapshotAgain(
+  road: Road,
+  version: Version,
+  ask: Ask,
+  before: Snapshot,
+  isListingOld: boolean,
+): Promise<Snapshot | undefined> {
+  const [facts, structure, listing] = await Promise.all([
+    road.ports.registry.readVersion(version, ask),
+    readStructure(road, version, ask, before.structure.tree),
+    isListingOld ? readListing(road, version, ask) : before.listing,
+  ]);
+  if (facts === undefined) return undefined;
+  const read = { facts, structure, listing };
+  return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
+}
+
+async function readListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
+  const readAt = road.ports.clock.now();
+  try {
+    const { firewall, quarantine } = await road.ports.registry.readListing(version, ask);
+    return { firewall, quarantine, readAt };
+  } catch (error) {
+    return { firewall: toUnreachable(error), quarantine: undefined, readAt };
+  }
+}
+
+/** Throws only what waiting cannot mend; everything else shows when the numbers are read. */
+async function probeIntegration(road: Road, version: Version, ask: Ask): Promise<void> {
+  const { sto, slsa } = road.inputs.policy;
+  if (sto === 'off' && slsa === 'off') return;
+  try {
+    await road.ports.registry.readIntegration(version, version.digest, ask);
+  } catch (error) {
+    const problem = toGateError(error);
+    if (isFinal(problem) || problem.code === 'cancelled') throw problem;
+  }
+}
+
+/** Whatever digest neither the details nor the rows speak of is asked about by itself. */
+async function readQuarantine(
+  road: Road,
+  version: Version,
+  ask: Ask,
+  read: Omit<Snapshot, 'quarantine'>,
+): Promise<Evidence<Quarantine>> {
+  const { facts, structure, listing } = read;
+  const platforms = valueOf(structure.platforms);
+  const claims: QuarantineClaim[] = [{ digest: version.digest, ...facts }, ...structure.rows];
+  if (listing.quarantine !== undefined) {
+    claims.push({ digest: version.digest, quarantined: true, reason: listing.quarantine.reason });
+  }
+  const subjects = subjectsOf(version.digest, structure);
+  const first = combineQuarantine(subjects, claims, platforms);
+  if (platforms === undefined) return isHit(first) ? first : structureGap(structure);
+  if (first.kind === 'known') return first;
+  try {
+    const silent = findSilent(subjects, claims);
+    const more = await Promise.all(silent.map((digest) => readClaim(road, version, digest, ask)));
+    return combineQuarantine(subjects, [...claims, ...more], platforms);
+  } catch (error) {
+    return toUnreachable(error);
+  }
+}
+
+async function readClaim(
+  road: Road,
+  version: Version,
+  digest: Digest,
+  ask: Ask,
+): Promise<QuarantineClaim> {
+  const answer = await road.ports.registry.readVersion({ ...version, digest }, ask);
+  return { digest, quarantined: answer?.quarantined, reason: answer?.reason ?? '' };
+}
+
+function isHit(quarantine: Evidence<Quarantine>): boolean {
+  return quarantine.kind === 'known' && quarantine.value.quarantined;
+}
+
+function structureGap({ platforms }: Structure): Evidence<Quarantine> {
+  return platforms.kind === 'unreachable' || platforms.kind === 'unrecognised'
+    ? platforms
+    : { kind: 'absent', why: 'the platforms of the image are not known' };
+}
+
+/** The image's own digest, inner indexes and every judged platform. */
+function subjectsOf(digest: Digest, { tree, platforms }: Structure): readonly Digest[] {
+  const judged = valueOf(platforms)?.judged.map((platform) => platform.digest) ?? [];
+  return [...new Set([digest, ...(tree?.indexes ?? []), ...judged])];
+}

@@ -1,0 +1,57 @@
+import { GateError } from '../errors.ts';
+import type { Version } from '../gate/ports.ts';
+import { findDigests } from '../image/digest.ts';
+import type { RequestedImage } from '../image/reference.ts';
+import { oneLine } from '../image/text.ts';
+
+/** The parts of docker/details that name what the answer is about: it has no field for the digest itself. */
+export interface Naming {
+  readonly registryPath?: string | null | undefined;
+  readonly pullCommandByDigest?: string | null | undefined;
+  readonly url?: string | null | undefined;
+}
+
+/** Throws when an answer names another digest than the one asked about. */
+export function checkDigest(version: Version, naming: Naming): void {
+  const named = findDigests(`${naming.registryPath ?? ''} ${naming.pullCommandByDigest ?? ''}`);
+  const foreign = named.find((digest) => digest !== version.digest);
+  if (foreign === undefined) return;
+  throw new GateError(
+    'unrecognised',
+    `Harness answered about ${foreign} when asked about ${version.digest}`,
+  );
+}
+
+/** The host that the registry gives itself in the answer; throws when the path is another image's. */
+export function checkPath(
+  image: RequestedImage,
+  account: string,
+  naming: Naming,
+): string | undefined {
+  const url = parseUrl(naming.url);
+  if (url === undefined) return undefined;
+  const [segment, ...path] = url.pathname.split('/').filter((part) => part !== '');
+  const expected = [image.registry, ...image.artifact.split('/')];
+  const isOurs =
+    [account.toLowerCase(), image.accountSegment, 'oci'].includes(segment?.toLowerCase() ?? '') &&
+    expected.every((part, index) => path[index] === part);
+  if (isOurs) return url.host;
+  throw new GateError(
+    'configuration',
+    `Harness keeps this image under ${oneLine(url.host + url.pathname)}, which is not the reference ${image.name}: check image`,
+  );
+}
+
+function parseUrl(text: string | null | undefined): URL | undefined {
+  if (text === null || text === undefined || text === '') return undefined;
+  const full = text.includes('://') ? text : `https://${text}`;
+  return URL.canParse(full) ? new URL(full) : undefined;
+}
+
+/** The error of a reference whose host is not the registry's. */
+export function foreignHost(image: RequestedImage, host: string): GateError {
+  return new GateError(
+    'configuration',
+    `the image is on ${image.host}, but the registry of this Harness account is on ${oneLine(host)}: check image and harness-url`,
+  );
+}

@@ -1,0 +1,102 @@
+import type { Ask, ListingReading, Version } from '../gate/ports.ts';
+import { type Evidence, type Firewall, known } from '../image/evidence.ts';
+import { oneLine } from '../image/text.ts';
+import { artifactsRoute, artifactsSchema, versionDetailsSchema, versionRoute } from './api.ts';
+import { type Caller, missingCall } from './caller.ts';
+import { collectPages, pageQuery, searchQuery } from './pages.ts';
+
+/** A list may hold a row for each digest of each image: enough for a thousand, and an end. */
+const MOST_PAGES = 5;
+
+interface ArtifactRow {
+  readonly name?: string | null | undefined;
+  readonly version?: string | null | undefined;
+  readonly latestVersion?: string | null | undefined;
+  readonly registryIdentifier?: string | null | undefined;
+  readonly registryType?: string | null | undefined;
+  readonly isQuarantined?: boolean | null | undefined;
+  readonly quarantineReason?: string | null | undefined;
+  readonly scanStatus?: string | null | undefined;
+}
+
+/**
+ * What list artifacts and the general version details add. A row counts only when registry, name and version
+ * are ours, and only its `true` counts: rows stay `false` when a whole image is quarantined.
+ */
+export async function readListing(
+  call: Caller,
+  version: Version,
+  ask: Ask,
+): Promise<ListingReading> {
+  const [rows, details] = await Promise.all([
+    listArtifacts(call, version, ask),
+    readVersionDetails(call, version, ask),
+  ]);
+  const named = rows.filter((row) => isSameImage(row, version));
+  const ours = named.filter((row) => isOurVersion(row.version, version));
+  const type = version.place.type ?? named.find(({ registryType }) => registryType)?.registryType;
+  const quarantined = [...ours, ...details].find(({ isQuarantined }) => isQuarantined === true);
+  return {
+    firewall: toFirewall(ours, type === 'VIRTUAL'),
+    quarantine: quarantined && { reason: oneLine(quarantined.quarantineReason ?? '') },
+    latestVersion: named.find(({ latestVersion }) => latestVersion)?.latestVersion ?? undefined,
+  };
+}
+
+async function listArtifacts(
+  call: Caller,
+  version: Version,
+  ask: Ask,
+): Promise<readonly ArtifactRow[]> {
+  const route = artifactsRoute(version.place);
+  const found = await collectPages<ArtifactRow>({
+    readPage: async (page) => {
+      const query = {
+        reg_identifier: version.place.registry,
+        ...searchQuery(version.image.artifact),
+        ...pageQuery(page),
+      };
+      const answer = await call({ route, query, schema: artifactsSchema, ask });
+      if (answer.kind === 'no-such-call') throw missingCall(route, 'set firewall: off');
+      if (answer.kind === 'not-found') return undefined;
+      const { artifacts, itemCount } = answer.data.data;
+      return { rows: artifacts ?? [], total: itemCount ?? undefined };
+    },
+    key: (row) => JSON.stringify([row.registryIdentifier, row.name, row.version]),
+    most: MOST_PAGES,
+  });
+  return found?.rows ?? [];
+}
+
+/** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
+async function readVersionDetails(call: Caller, version: Version, ask: Ask) {
+  const name = version.tag ?? version.digest;
+  const route = versionRoute(version, { version: name, type: 'TAG' }, 'details');
+  const query = { childVersion: version.digest };
+  const answer = await call({ route, query, schema: versionDetailsSchema, ask });
+  if (answer.kind !== 'data') return [];
+  const { data } = answer.data;
+  const isOurs =
+    isOurVersion(data.version, version) && (!data.name || data.name === version.image.artifact);
+  return isOurs ? [data] : [];
+}
+
+function isSameImage(row: ArtifactRow, { place, image }: Version): boolean {
+  return row.registryIdentifier === place.registry && row.name === image.artifact;
+}
+
+function isOurVersion(name: string | null | undefined, { image, digest }: Version): boolean {
+  return typeof name === 'string' && (name === digest || image.tags.includes(name));
+}
+
+/** Worst first; an ordinary registry has no firewall, which is neither pass nor fail. */
+function toFirewall(rows: readonly ArtifactRow[], isOrdinary: boolean): Evidence<Firewall> {
+  const states = rows.flatMap(({ scanStatus }) => (scanStatus ? [scanStatus] : []));
+  if (states.includes('BLOCKED')) return known('BLOCKED');
+  const strange = states.find((state) => state !== 'WARN' && state !== 'ALLOWED');
+  if (strange !== undefined) return { kind: 'unrecognised', raw: oneLine(strange, 80) };
+  if (states.includes('WARN')) return known('WARN');
+  if (states.includes('ALLOWED')) return known('ALLOWED');
+  if (isOrdinary) return known('exempt');
+  return { kind: 'absent', why: 'Harness has no firewall result' };
+}

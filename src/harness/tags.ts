@@ -1,0 +1,86 @@
+import { GateError } from '../errors.ts';
+import type { Ask, Place } from '../gate/ports.ts';
+import { type Digest, isDigest } from '../image/digest.ts';
+import type { RequestedImage } from '../image/reference.ts';
+import { listRoute, tagsSchema, versionsSchema } from './api.ts';
+import { type Answer, type Caller, missingCall } from './caller.ts';
+import { collectPages, type Page, pageQuery, searchQuery } from './pages.ts';
+
+interface NamedDigest {
+  readonly name: string;
+  readonly digest: string;
+}
+
+const MOST_PAGES = 20;
+
+/** Which tag is asked about, and how long it may take. */
+interface TagQuestion {
+  readonly place: Place;
+  readonly image: RequestedImage;
+  readonly tag: string;
+  readonly ask: Ask;
+}
+
+type List = 'tags' | 'versions';
+
+/**
+ * The digest that a tag points to; `undefined` while image or tag are not there. `versions` stands in where
+ * the installation has no `tags`. Searches are substrings that ignore case, so names are compared exactly.
+ */
+export async function readTag(call: Caller, question: TagQuestion): Promise<Digest | undefined> {
+  const found = await findTag(call, question, 'tags');
+  if (found !== 'no-such-call') return found;
+  const fallback = await findTag(call, question, 'versions');
+  if (fallback !== 'no-such-call') return fallback;
+  const route = listRoute(question.place, question.image, 'tags');
+  throw missingCall(route, 'the gate cannot tell where a tag points');
+}
+
+async function findTag(
+  call: Caller,
+  question: TagQuestion,
+  list: List,
+): Promise<Digest | undefined | 'no-such-call'> {
+  let isMissingCall = false;
+  const found = await collectPages<NamedDigest>({
+    readPage: async (page) => {
+      const answer = await readPage(call, question, list, page);
+      if (answer.kind === 'no-such-call') isMissingCall = true;
+      return answer.kind === 'data' ? answer.data : undefined;
+    },
+    key: ({ name }) => name,
+    isDone: (rows) => rows.some(({ name }) => name === question.tag),
+    most: MOST_PAGES,
+  });
+  if (isMissingCall) return 'no-such-call';
+  const row = found?.rows.find(({ name }) => name === question.tag);
+  if (row === undefined) return undefined;
+  if (isDigest(row.digest)) return row.digest;
+  throw new GateError('unrecognised', 'Harness named no sha256 digest for the tag');
+}
+
+async function readPage(
+  call: Caller,
+  { place, image, tag, ask }: TagQuestion,
+  list: List,
+  page: number,
+): Promise<Answer<Page<NamedDigest>>> {
+  const query = { ...searchQuery(tag), ...pageQuery(page) };
+  const route = listRoute(place, image, list);
+  if (list === 'tags') {
+    return mapAnswer(await call({ route, query, schema: tagsSchema, ask }), ({ data }) => ({
+      rows: data.ociArtifactTags ?? [],
+      total: data.itemCount ?? undefined,
+    }));
+  }
+  return mapAnswer(await call({ route, query, schema: versionsSchema, ask }), ({ data }) => ({
+    rows: (data.artifactVersions ?? []).flatMap(({ name, metadata }) =>
+      (metadata?.tags ?? []).map((tagName) => ({ name: tagName, digest: name })),
+    ),
+    total: undefined,
+  }));
+}
+
+function mapAnswer<A, B>(answer: Answer<A>, map: (data: A) => B): Answer<B> {
+  return answer.kind === 'data' ? { kind: 'data', data: map(answer.data) } : answer;
+}

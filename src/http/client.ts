@@ -1,0 +1,162 @@
+import type { Agent } from 'node:http';
+import type { GenericSchema, InferOutput } from 'valibot';
+import { GateError } from '../errors.ts';
+import { nextSlowness } from '../scan/backoff.ts';
+import { checkBaseUrl, joinUrl } from './address.ts';
+import type { Reading } from './answer.ts';
+import { readExchange } from './answer.ts';
+import type { Call, Exchange } from './attempt.ts';
+import { attempt } from './attempt.ts';
+import { createAgent } from './connections.ts';
+import { toProblem } from './problem.ts';
+import type {
+  HttpAnswer,
+  HttpClient,
+  HttpClientOptions,
+  HttpRequest,
+  RequestRecord,
+} from './request.ts';
+import { delayAfter, planWait } from './retry.ts';
+import { Throttle } from './throttle.ts';
+import type { Trouble } from './trouble.ts';
+import { mayRetry } from './trouble.ts';
+
+const ATTEMPT_MS = 30_000;
+
+/** One client for one service and key. Throws `GateError` when the base URL is none that a key may be sent to. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  checkBaseUrl(options.baseUrl, options.urlInput);
+  return new Client(options);
+}
+
+class Client implements HttpClient {
+  readonly log: RequestRecord[] = [];
+  readonly #options: HttpClientOptions;
+  readonly #agent: Agent;
+  readonly #throttle: Throttle;
+  readonly #closing = new AbortController();
+  /** 1 is the usual pace; shared, because pressure on the service is not about one request. */
+  #slowness = 1;
+  #heard = false;
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+    this.#agent = createAgent(options.baseUrl, process.env);
+    this.#throttle = new Throttle(options.clock, options);
+  }
+
+  async request<S extends GenericSchema>(
+    request: HttpRequest<S>,
+  ): Promise<HttpAnswer<InferOutput<S>>> {
+    const signals = [
+      this.#closing.signal,
+      ...(request.signal === undefined ? [] : [request.signal]),
+    ];
+    const signal = AbortSignal.any(signals);
+    try {
+      return await this.#persist(request, signal);
+    } catch (error) {
+      throw signal.aborted ? toCancellation(signal.reason) : error;
+    }
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#agent.destroy();
+  }
+
+  /** Attempts, and waits between them, until there is an answer or no use in going on. */
+  async #persist<S extends GenericSchema>(
+    request: HttpRequest<S>,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer<InferOutput<S>>> {
+    const { clock } = this.#options;
+    const call = this.#prepare(request);
+    const troubles: Trouble[] = [];
+    let last = false;
+    while (!last && mayRetry(troubles, request.maxAttempts)) {
+      if (troubles.length > 0) {
+        const delay = delayAfter(troubles, this.#options, this.#slowness);
+        const wait = planWait(delay, request.until - clock.now());
+        if (wait === undefined) break;
+        last = wait.last;
+        await clock.sleep(wait.ms, signal);
+      }
+      const reading = await this.#try(request, call, { number: troubles.length + 1, signal });
+      if (reading === undefined) break;
+      if (reading.kind === 'answer') return reading.answer;
+      troubles.push(reading);
+    }
+    const name = `${request.method} ${request.template}`;
+    throw toProblem({ options: this.#options, call: name }, troubles);
+  }
+
+  #prepare(request: HttpRequest<GenericSchema>): Call {
+    const { baseUrl, headers } = this.#options;
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    return {
+      url: joinUrl(baseUrl, request.path, request.query),
+      method: request.method,
+      headers: {
+        Accept: 'application/json',
+        'Cache-Control': 'no-cache',
+        'User-Agent': 'image-gate',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body,
+      agent: this.#agent,
+    };
+  }
+
+  /** One attempt when its turn comes; `undefined` when the time is over before. */
+  async #try<S extends GenericSchema>(
+    request: HttpRequest<S>,
+    call: Call,
+    turn: { readonly number: number; readonly signal: AbortSignal },
+  ): Promise<Reading<InferOutput<S>> | undefined> {
+    const leave = await this.#throttle.enter(request.until, turn.signal);
+    if (leave === undefined) return undefined;
+    try {
+      const left = request.until - this.#options.clock.now();
+      const exchange = await this.#record(request, turn.number, () =>
+        attempt(call, Math.min(ATTEMPT_MS, left), turn.signal),
+      );
+      turn.signal.throwIfAborted();
+      return this.#read(exchange, request);
+    } finally {
+      leave();
+    }
+  }
+
+  #read<S extends GenericSchema>(
+    exchange: Exchange,
+    request: HttpRequest<S>,
+  ): Reading<InferOutput<S>> {
+    const reading = readExchange(exchange, request, this.#heard);
+    if (exchange.kind === 'failure') return reading;
+    this.#heard = true;
+    const pressed = exchange.status === 429 || exchange.status === 503;
+    if (pressed || reading.kind === 'answer') {
+      this.#slowness = nextSlowness(this.#slowness, pressed);
+    }
+    return reading;
+  }
+
+  async #record(
+    { method, template }: HttpRequest<GenericSchema>,
+    number: number,
+    send: () => Promise<Exchange>,
+  ): Promise<Exchange> {
+    const { clock } = this.#options;
+    const [at, start] = [clock.wall(), clock.now()];
+    const exchange = await send();
+    const outcome = exchange.kind === 'response' ? exchange.status : exchange.code;
+    this.log.push({ method, template, outcome, ms: clock.now() - start, attempt: number, at });
+    return exchange;
+  }
+}
+
+function toCancellation(reason: unknown): GateError {
+  return reason instanceof GateError ? reason : new GateError('cancelled', 'the run was cancelled');
+}

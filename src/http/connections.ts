@@ -1,0 +1,66 @@
+import { Agent as HttpAgent } from 'node:http';
+import type { AgentOptions } from 'node:https';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Socket } from 'node:net';
+import { GateError } from '../errors.ts';
+import { isLoopback } from './address.ts';
+
+/** Servers drop idle connections after 5 s and more; one that is dropped while a request leaves is an ECONNRESET. */
+const IDLE_SOCKET_MS = 4_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Keep-alive connections to one service, through the proxy that the environment names; loopback is never proxied.
+ * Certificates are always checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+ */
+export function createAgent(base: URL, env: Environment): HttpAgent {
+  const agent =
+    base.protocol === 'http:' ? new HttpAgent({ keepAlive: true }) : tlsAgent(base, env);
+  // Not the agent's own `timeout` option: that would also end a slow CONNECT through a proxy.
+  agent.on('free', limitIdleTime);
+  return agent;
+}
+
+function tlsAgent(base: URL, env: Environment): HttpsAgent {
+  const proxyEnv = isLoopback(base) ? undefined : { ...env };
+  const agent = makeAgent({ keepAlive: true, rejectUnauthorized: true, proxyEnv });
+  if (agent !== undefined) return agent;
+  throw new GateError('configuration', 'HTTPS_PROXY does not hold a URL: write http://proxy:3128');
+}
+
+/** What is thrown holds the proxy's URL, which may hold a password: it goes no further than here. */
+function makeAgent(options: AgentOptions): HttpsAgent | undefined {
+  try {
+    return new HttpsAgent(options);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The server's own hint (`Keep-Alive: timeout=2`) has already been set as the socket's time-out and may be shorter. */
+function limitIdleTime(socket: Socket): void {
+  const hinted = socket.timeout ?? 0;
+  if (hinted === 0 || hinted > IDLE_SOCKET_MS) socket.setTimeout(IDLE_SOCKET_MS);
+}
+
+/** What in the environment will not do what its author hopes; one sentence each, without the values. */
+export function connectionWarnings(env: Environment, nodeVersion: string): readonly string[] {
+  const warnings: string[] = [];
+  const name = ['https_proxy', 'HTTPS_PROXY'].find((key) => (env[key] ?? '') !== '');
+  if (name !== undefined && !/^https?:\/\//i.test(env[name] ?? '')) {
+    warnings.push(`${name} is ignored: it must begin with http:// or https://`);
+  }
+  if (name !== undefined && !readsProxies(nodeVersion)) {
+    warnings.push(`${name} is ignored: Node ${nodeVersion} cannot use it, Node 24.5 can`);
+  }
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    warnings.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always checked');
+  }
+  return warnings;
+}
+
+function readsProxies(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 5);
+}

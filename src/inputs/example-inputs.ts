@@ -1,0 +1,25 @@
+import type { InputName } from './catalog.ts';
+import type { RawInputs } from './source.ts';
+
+/** What a user writes, by name; `undefined` takes an input away. */
+export type Written = { readonly [Name in InputName]?: string | undefined };
+
+/** A digest for tests. */
+export const EXAMPLE_DIGEST = `sha256:${'9f2c01ab'.repeat(8)}` as const;
+
+/** A key for tests: account `aBc_12-x`. */
+export const EXAMPLE_KEY = 'pat.aBc_12-x.6123abc.s3cretPart01234';
+
+const EXAMPLE: Written = {
+  image: 'pkg.harness.io/abc_12-x/docker-local/team/app:1.4.2',
+  'harness-api-key': EXAMPLE_KEY,
+  'jfrog-url': 'https://acme.jfrog.io',
+  'jfrog-access-token': 'jfrog-token-0123456789',
+  'jfrog-repository': 'docker-local',
+};
+
+/** A complete set of inputs for tests, with changes. */
+export function exampleInputs(changes: Written = {}): RawInputs {
+  const written = new Map<string, string | undefined>(Object.entries({ ...EXAMPLE, ...changes }));
+  return (name) => written.get(name);
+}

@@ -1,0 +1,44 @@
+import type { RequestedImage } from '../image/reference.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** How to reach Harness. `account` keeps its case. */
+export interface HarnessInputs {
+  /** Base URL without trailing slash and without `/har/api/v1`; may carry a path. */
+  readonly url: URL;
+  readonly apiKey: string;
+  readonly account: string;
+  readonly org: string | undefined;
+  readonly project: string | undefined;
+  readonly requestsPerMinute: number;
+}
+
+/** How to reach the JFrog platform. `undefined` in `Inputs` when Xray is off. */
+export interface JfrogInputs {
+  /** Platform URL without trailing slash, `/artifactory` or `/xray`. */
+  readonly url: URL;
+  readonly accessToken: string;
+  readonly project: string | undefined;
+}
+
+/** Milliseconds throughout. */
+export interface Timing {
+  readonly appearTimeout: number;
+  readonly scanTimeout: number;
+  readonly pollMinInterval: number;
+  readonly pollMaxInterval: number;
+}
+
+/** Everything a run was asked to do, validated. */
+export interface Inputs {
+  readonly images: readonly RequestedImage[];
+  /** `all`, or labels such as `linux/amd64`. */
+  readonly platforms: 'all' | readonly string[];
+  readonly harness: HarnessInputs;
+  readonly jfrog: JfrogInputs | undefined;
+  readonly policy: Policy;
+  readonly timing: Timing;
+  readonly mode: 'enforce' | 'warn';
+  readonly summary: boolean;
+  /** One line for each value that was taken from the environment, for the log. */
+  readonly notes: readonly string[];
+}

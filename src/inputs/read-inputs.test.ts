@@ -1,0 +1,457 @@
+import { describe, expect, it } from 'vitest';
+import { INPUTS, type InputName } from './catalog.ts';
+import { EXAMPLE_KEY, exampleInputs, type Written } from './example-inputs.ts';
+import type { Inputs } from './inputs.ts';
+import { readInputs } from './read-inputs.ts';
+import type { Environment } from './source.ts';
+
+function read(changes: Written = {}, env: Environment = {}): Inputs {
+  const reading = readInputs(exampleInputs(changes), env);
+  if (!reading.ok) throw new Error(reading.problems.join('\n'));
+  return reading.inputs;
+}
+
+function problems(changes: Written = {}, env: Environment = {}): readonly string[] {
+  const reading = readInputs(exampleInputs(changes), env);
+  return reading.ok ? [] : reading.problems;
+}
+
+const DEFAULTED = Object.keys(INPUTS).filter(
+  (name): name is InputName => 'default' in INPUTS[name as InputName],
+);
+
+describe('readInputs', () => {
+  it('fills in the defaults', () => {
+    const { images, harness, jfrog, ...rest } = read();
+    expect(images).toHaveLength(1);
+    expect(harness).toEqual({
+      url: new URL('https://app.harness.io'),
+      apiKey: EXAMPLE_KEY,
+      account: 'aBc_12-x',
+      org: undefined,
+      project: undefined,
+      requestsPerMinute: 300,
+    });
+    expect(jfrog).toEqual({
+      url: new URL('https://acme.jfrog.io'),
+      accessToken: 'jfrog-token-0123456789',
+      project: undefined,
+    });
+    expect(rest).toEqual({
+      platforms: 'all',
+      policy: {
+        xray: 'required',
+        sto: 'required',
+        slsa: 'required',
+        sbom: 'if-present',
+        firewall: 'if-present',
+        quarantine: 'required',
+        max: { critical: 0, high: 0, medium: 'unlimited', low: 'unlimited', info: 'unlimited' },
+        maxSbomDenyListViolations: 0,
+        slsaAccepted: ['passed', 'pass', 'verified', 'success'],
+        maxScanAge: 'unlimited',
+      },
+      timing: {
+        appearTimeout: 300_000,
+        scanTimeout: 1_800_000,
+        pollMinInterval: 5_000,
+        pollMaxInterval: 60_000,
+      },
+      mode: 'enforce',
+      summary: true,
+      notes: [],
+    });
+  });
+
+  it.each(DEFAULTED)('does not take an empty %s for its default', (name) => {
+    for (const empty of ['', ' \n']) {
+      expect(problems({ [name]: empty })).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`^${name} is empty: which variable or step output was not set\\?`),
+        ),
+      );
+    }
+  });
+
+  it('ignores blanks around every value', () => {
+    const padded = Object.fromEntries(
+      Object.keys(INPUTS).flatMap((name) => {
+        const value = exampleInputs()(name);
+        return value === undefined ? [] : [[name, ` \n${value}\t\r\n`]];
+      }),
+    );
+    expect(read(padded)).toEqual(read());
+  });
+
+  it('treats empty inputs without a default as not given', () => {
+    expect(
+      read({
+        'harness-account': '',
+        'harness-org': ' ',
+        'harness-project': '',
+        'jfrog-project': '',
+      }),
+    ).toEqual(read());
+  });
+
+  it('reports all problems together, each once', () => {
+    const found = problems({
+      image: '',
+      digest: 'latest',
+      platforms: 'amd64',
+      'harness-url': 'ftp://x',
+      'harness-api-key': '',
+      'harness-project': 'p',
+      'harness-requests-per-minute': '0',
+      'jfrog-url': '',
+      'jfrog-access-token': '',
+      'jfrog-repository': 'a/b',
+      xray: 'on',
+      slsa: 'yes',
+      'max-high': '-1',
+      'scan-timeout': '5',
+      mode: 'block',
+      summary: 'yes',
+    });
+    expect(found.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+      'digest',
+      'harness-api-key',
+      'harness-project',
+      'harness-requests-per-minute',
+      'harness-url',
+      'image',
+      'max-high',
+      'mode',
+      'platforms',
+      'scan-timeout',
+      'slsa',
+      'summary',
+      'xray',
+    ]);
+  });
+
+  it('reports what JFrog needs together', () => {
+    const found = problems({ 'jfrog-url': '', 'jfrog-access-token': '', 'jfrog-repository': '' });
+    expect(found.map((problem) => problem.split(' ')[0])).toEqual([
+      'jfrog-repository',
+      'jfrog-url',
+      'jfrog-access-token',
+    ]);
+  });
+});
+
+describe('words', () => {
+  it.each([
+    ['xray', 'required, if-present or off'],
+    ['sto', 'required, if-present or off'],
+    ['slsa', 'required, if-present or off'],
+    ['sbom', 'required, if-present or off'],
+    ['firewall', 'required, if-present or off'],
+    ['quarantine', 'required or off'],
+    ['mode', 'enforce or warn'],
+    ['summary', 'true or false'],
+  ] as const)('%s must be spelled exactly, and the error names the words', (name, words) => {
+    expect(problems({ [name]: 'OFF' })).toContain(`${name} must be ${words}, not "OFF"`);
+  });
+
+  it('reads each of them', () => {
+    const changes = {
+      sto: 'if-present',
+      slsa: 'off',
+      quarantine: 'off',
+      mode: 'warn',
+      summary: 'false',
+    };
+    const inputs = read(changes);
+    expect(inputs.policy).toMatchObject({ sto: 'if-present', slsa: 'off', quarantine: 'off' });
+    expect(inputs).toMatchObject({ mode: 'warn', summary: false });
+  });
+
+  it('does not allow xray and sto to be off together', () => {
+    expect(problems({ xray: 'off', sto: 'off' })).toEqual([
+      'xray and sto are both off: nothing would be judged; set at least one to required or if-present',
+    ]);
+  });
+});
+
+describe('limits', () => {
+  it.each([
+    'max-critical',
+    'max-high',
+    'max-medium',
+    'max-low',
+    'max-info',
+    'max-sbom-deny-list-violations',
+  ] as const)('%s is a whole number or unlimited', (name) => {
+    const wrong = [
+      '-1',
+      '+1',
+      '1.10',
+      '1e3',
+      '01',
+      '0x1',
+      '1_000',
+      '1 0',
+      '٣',
+      'Unlimited',
+      'none',
+      '9007199254740992',
+    ];
+    for (const text of wrong) {
+      expect(problems({ [name]: text })).toEqual([
+        `${name} must be a whole number from 0, or unlimited, not "${text}"`,
+      ]);
+    }
+  });
+
+  it('reads them', () => {
+    const { policy } = read({
+      'max-critical': '1',
+      'max-high': 'unlimited',
+      'max-medium': ' 10 ',
+      'max-low': '9007199254740991',
+      'max-info': '0',
+    });
+    expect(policy.max).toEqual({
+      critical: 1,
+      high: 'unlimited',
+      medium: 10,
+      low: Number.MAX_SAFE_INTEGER,
+      info: 0,
+    });
+  });
+
+  it.each(['0', '-1', '1.5', 'unlimited'])('refuses %s requests a minute', (text) => {
+    expect(problems({ 'harness-requests-per-minute': text })).toEqual([
+      `harness-requests-per-minute must be a whole number from 1, not "${text}"`,
+    ]);
+  });
+});
+
+describe('times', () => {
+  it('reads them in milliseconds', () => {
+    const changes = {
+      'appear-timeout': '90s',
+      'scan-timeout': '1h30m',
+      'poll-min-interval': '500ms',
+      'poll-max-interval': '2m',
+      'max-scan-age': '30d',
+    };
+    const { timing, policy } = read(changes);
+    expect(timing).toEqual({
+      appearTimeout: 90_000,
+      scanTimeout: 5_400_000,
+      pollMinInterval: 500,
+      pollMaxInterval: 120_000,
+    });
+    expect(policy.maxScanAge).toBe(2_592_000_000);
+  });
+
+  it.each([
+    ['appear-timeout', '0s', 'from 100ms to 24h'],
+    ['scan-timeout', '25h', 'from 100ms to 24h'],
+    ['poll-min-interval', '0ms', 'from 1ms to 1h'],
+    ['poll-max-interval', '2h', 'from 1ms to 1h'],
+    ['max-scan-age', '0d', 'from 1s to 3650d, or unlimited'],
+    ['max-scan-age', 'never', 'a duration such as 500ms, 90s, 5m, 1h30m or 30d, or unlimited'],
+  ] as const)('refuses %s: %s', (name, text, form) => {
+    expect(problems({ [name]: text })).toContain(`${name} must be ${form}, not "${text}"`);
+  });
+
+  it('does not poll with a shortest interval above the longest', () => {
+    expect(problems({ 'poll-min-interval': '61s' })).toEqual([
+      'poll-min-interval must not be longer than poll-max-interval: set both, or leave both out',
+    ]);
+    expect(read({ 'poll-min-interval': '60s' }).timing.pollMinInterval).toBe(60_000);
+  });
+});
+
+describe('lists', () => {
+  it('drops empty items and repetitions', () => {
+    const inputs = read({
+      'slsa-accepted': 'Passed,,\n PASSED , Verified,',
+      platforms: 'linux/amd64,\n\nlinux/arm/v7,linux/amd64',
+    });
+    expect(inputs.policy.slsaAccepted).toEqual(['passed', 'verified']);
+    expect(inputs.platforms).toEqual(['linux/amd64', 'linux/arm/v7']);
+  });
+
+  it.each(['slsa-accepted', 'platforms', 'image'] as const)(
+    'does not take an empty list for %s',
+    (name) => {
+      expect(problems({ [name]: ',\n ,' })).toContainEqual(
+        expect.stringMatching(new RegExp(`^${name} has no`)),
+      );
+    },
+  );
+
+  it.each([
+    'linux',
+    'Linux/amd64',
+    'linux/amd64/v1/x',
+    'linux//v7',
+    'all, linux/amd64',
+    'linux/amd64 linux/arm64',
+  ])('refuses the platforms %j', (text) => {
+    expect(problems({ platforms: text })).toEqual([
+      expect.stringContaining('platforms must be all, or a list of os/arch'),
+    ]);
+  });
+});
+
+describe('keys', () => {
+  it('takes keys, URL and project from the environment and says so', () => {
+    const env = {
+      HARNESS_API_KEY: EXAMPLE_KEY,
+      JF_URL: 'art.example.com',
+      JF_ACCESS_TOKEN: 'token',
+      JF_PROJECT: 'proj',
+    };
+    const inputs = read(
+      { 'harness-api-key': '', 'jfrog-url': undefined, 'jfrog-access-token': ' ' },
+      env,
+    );
+    expect(inputs.harness.apiKey).toBe(EXAMPLE_KEY);
+    expect(inputs.jfrog).toEqual({
+      url: new URL('https://art.example.com'),
+      accessToken: 'token',
+      project: 'proj',
+    });
+    expect(inputs.notes).toEqual([
+      'harness-api-key is taken from the environment variable HARNESS_API_KEY',
+      'jfrog-url is taken from the environment variable JF_URL',
+      'jfrog-access-token is taken from the environment variable JF_ACCESS_TOKEN',
+      'jfrog-project is taken from the environment variable JF_PROJECT',
+    ]);
+  });
+
+  it('prefers the input to the environment', () => {
+    const inputs = read({}, { HARNESS_API_KEY: 'other', JF_URL: 'https://other' });
+    expect(inputs.harness.apiKey).toBe(EXAMPLE_KEY);
+    expect(inputs.notes).toEqual([]);
+  });
+
+  it('names the variable whose value is malformed', () => {
+    expect(problems({ 'jfrog-url': '' }, { JF_URL: 'ftp://x' })).toContain(
+      'jfrog-url (taken from JF_URL) must begin with https://, not "ftp://x"',
+    );
+  });
+
+  it.each(['harness-api-key', 'jfrog-access-token'] as const)(
+    'explains why %s may be missing',
+    (name) => {
+      const [problem] = problems({ [name]: '' });
+      expect(problem).toContain(`${name} is not given`);
+      expect(problem).toContain('Pull requests from forks and from Dependabot get no secrets');
+    },
+  );
+
+  it.each(['harness-api-key', 'jfrog-access-token'] as const)(
+    'never shows a malformed %s',
+    (name) => {
+      const [problem] = problems({ [name]: 'pat.acct\n.id.hunter2hunter2' });
+      expect(problem).toContain(`${name} holds a blank, a line break or another character`);
+      expect(problem).toContain('without a newline at its end');
+      expect(problem).not.toContain('hunter2');
+    },
+  );
+
+  it('never shows a key that was written into another input', () => {
+    const found = problems({
+      mode: EXAMPLE_KEY,
+      image: `host.io/${EXAMPLE_KEY}`,
+      'harness-org': EXAMPLE_KEY,
+    });
+    expect(found).toHaveLength(3);
+    for (const problem of found) {
+      expect(problem).toContain('holds the secret of harness-api-key');
+      expect(problem).not.toContain(EXAMPLE_KEY);
+    }
+  });
+});
+
+describe('harness scope', () => {
+  it('keeps the case of the account in the key', () => {
+    expect(read({ 'harness-api-key': 'sat.aBC_12-X.id.secret' }).harness.account).toBe('aBC_12-X');
+  });
+
+  it.each([
+    'oldkey.secret',
+    'pat.abc.secret',
+    'opaque',
+    'pat..id.secret',
+    'pat.a$.id.secret',
+    'jwt.a.b.c',
+  ])('needs harness-account for the key %s, which does not name one', (key) => {
+    expect(problems({ 'harness-api-key': key })).toEqual([
+      'harness-account must be set: this harness-api-key does not name its account',
+    ]);
+    const account = 'ABC_12-x';
+    expect(read({ 'harness-api-key': key, 'harness-account': account }).harness.account).toBe(
+      account,
+    );
+  });
+
+  it('does not accept another account than that of the key', () => {
+    expect(problems({ 'harness-account': 'abc_12-x' })).toEqual([
+      'harness-account is "abc_12-x", but harness-api-key belongs to account "aBc_12-x": ' +
+        'correct one, or leave harness-account out (upper and lower case matter)',
+    ]);
+  });
+
+  it('reads org and project', () => {
+    const { harness } = read({ 'harness-org': 'my_org', 'harness-project': 'Proj$1' });
+    expect(harness).toMatchObject({ org: 'my_org', project: 'Proj$1' });
+    expect(read({ 'harness-org': 'my_org' }).harness).toMatchObject({
+      org: 'my_org',
+      project: undefined,
+    });
+  });
+
+  it('needs the org of a project', () => {
+    expect(problems({ 'harness-project': 'p' })).toEqual([
+      'harness-project is given without harness-org: set both, or leave both out',
+    ]);
+  });
+
+  it.each([
+    'harness-account',
+    'harness-org',
+    'harness-project',
+    'jfrog-project',
+    'jfrog-repository',
+  ] as const)('refuses a path in %s', (name) => {
+    for (const text of ['.', '..', 'a/b', 'a b', 'a%2Fb', 'a?b', 'ä']) {
+      expect(problems({ 'harness-org': 'o', [name]: text })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} must be`)),
+      ]);
+    }
+  });
+});
+
+describe('jfrog', () => {
+  it.each(['https://acme.jfrog.io/artifactory/', 'acme.jfrog.io/xray', 'https://acme.jfrog.io/'])(
+    'reads the URL %s',
+    (text) => {
+      expect(read({ 'jfrog-url': text }).jfrog?.url.href).toBe('https://acme.jfrog.io/');
+    },
+  );
+
+  it('needs nothing of JFrog when xray is off', () => {
+    const inputs = read({
+      xray: 'off',
+      'jfrog-url': '',
+      'jfrog-access-token': '',
+      'jfrog-repository': '',
+    });
+    expect(inputs.jfrog).toBeUndefined();
+    expect(inputs.images[0]?.xray).toBeUndefined();
+  });
+
+  it('does not take an unset variable for "off"', () => {
+    expect(problems({ xray: '' })).toContainEqual(expect.stringContaining('xray is empty'));
+    expect(problems({ 'jfrog-url': '' })).toContainEqual(
+      expect.stringContaining('jfrog-url is not given'),
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import type { Inputs } from './inputs.ts';
+import { findReadableAccount, readHarness } from './read-harness.ts';
+import { readImages } from './read-images.ts';
+import { JFROG_INPUTS, readJfrog, readJfrogRepository, readJfrogUrl } from './read-jfrog.ts';
+import { readPlatforms } from './read-platforms.ts';
+import { readPolicy, readXrayRequirement } from './read-policy.ts';
+import { readTiming } from './read-timing.ts';
+import type { Reading } from './reading.ts';
+import { andThen, combine, valid, valueOf } from './reading.ts';
+import { readBoolean, readChoice } from './scalars.ts';
+import type { Environment, RawInputs, Source } from './source.ts';
+import { noteEnvironment } from './source.ts';
+import type { XraySide } from './xray-locations.ts';
+
+const MODES = ['enforce', 'warn'] as const;
+
+/** The validated inputs, or every problem at once; each names its input and says what to change. */
+export type InputsReading =
+  | { readonly ok: true; readonly inputs: Inputs }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Reads all inputs. Nothing is repaired or guessed: what does not fit is a problem. */
+export function readInputs(raw: RawInputs, env: Environment): InputsReading {
+  const source: Source = { raw, env };
+  const xray = readXrayRequirement(source);
+  const jfrogUrl = readJfrogUrl(source);
+  const surroundings = { account: findReadableAccount(source), jfrogUrl: valueOf(jfrogUrl) };
+  const inputs = combine({
+    images: readImages(source, surroundings, readXraySide(source, xray)),
+    platforms: readPlatforms(source),
+    harness: readHarness(source),
+    jfrog: andThen(combine({ xray, jfrogUrl }), (known) => readJfrog(source, known.xray)),
+    policy: readPolicy(source),
+    timing: readTiming(source),
+    mode: readChoice(source, 'mode', MODES),
+    summary: readBoolean(source, 'summary'),
+  });
+  // Some inputs are read for more than one purpose, and then report their problem more than once.
+  if (!inputs.ok) return { ok: false, problems: [...new Set(inputs.problems)] };
+  return { ok: true, inputs: { ...inputs.value, notes: noteUses(source, inputs.value) } };
+}
+
+function readXraySide(source: Source, xray: Reading<XraySide['xray']>): Reading<XraySide> {
+  const repository = andThen(xray, (known) =>
+    known === 'off' ? valid(undefined) : readJfrogRepository(source),
+  );
+  return combine({ xray, repository });
+}
+
+function noteUses(source: Source, { jfrog }: Pick<Inputs, 'jfrog'>): readonly string[] {
+  const used = jfrog === undefined ? (['jfrog-url'] as const) : JFROG_INPUTS;
+  return noteEnvironment(source, ['harness-api-key', ...used]);
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EXAMPLE_KEY, exampleInputs } from './example-inputs.ts';
+import { readSecrets } from './secrets.ts';
+
+const nothing = () => undefined;
+
+describe('readSecrets', () => {
+  it('masks key and token wherever they come from, trimmed', () => {
+    const raw = exampleInputs({ 'harness-api-key': ` ${EXAMPLE_KEY}\n` });
+    const env = { HARNESS_API_KEY: 'sat.other.key.0123456789', JF_ACCESS_TOKEN: 'env-token-0123' };
+    expect(readSecrets(raw, env)).toEqual(
+      expect.arrayContaining([
+        EXAMPLE_KEY,
+        'jfrog-token-0123456789',
+        'sat.other.key.0123456789',
+        'env-token-0123',
+      ]),
+    );
+  });
+
+  it("masks the key's secret part, but neither account nor token id", () => {
+    const secrets = readSecrets(
+      exampleInputs({ 'harness-api-key': 'pat.accountid.tokenid1.s3cretPart' }),
+      {},
+    );
+    expect(secrets).toContain('s3cretPart');
+    expect(secrets).not.toContain('accountid');
+    expect(secrets).not.toContain('tokenid1');
+  });
+
+  it('masks everything behind the first dot of an older key', () => {
+    expect(readSecrets(nothing, { HARNESS_API_KEY: 'pat.s3cretPart' })).toContain('s3cretPart');
+  });
+
+  it('leaves parts of up to seven characters alone', () => {
+    expect(readSecrets(nothing, { HARNESS_API_KEY: 'pat.acct.id.seven77' })).not.toContain(
+      'seven77',
+    );
+  });
+
+  it('masks the forms that GitHub does not mask by itself', () => {
+    const secret = 'a"b\\c/d?e>f~ü';
+    const secrets = readSecrets(nothing, { JF_ACCESS_TOKEN: secret });
+    const bytes = Buffer.from(secret);
+    expect(secrets).toEqual(
+      expect.arrayContaining([
+        JSON.stringify(secret).slice(1, -1),
+        encodeURIComponent(secret),
+        bytes.toString('base64url'),
+        bytes.toString('hex'),
+        bytes.toString('hex').toUpperCase(),
+      ]),
+    );
+  });
+
+  it('masks nothing when nothing is given', () => {
+    expect(readSecrets(nothing, {})).toEqual([]);
+    expect(readSecrets(() => ' ', { HARNESS_API_KEY: '', JF_ACCESS_TOKEN: '\n' })).toEqual([]);
+  });
+
+  it('neither throws nor masks an empty text, whatever is given', () => {
+    const text = fc.array(fc.nat({ max: 0xffff })).map((codes) => String.fromCharCode(...codes));
+    fc.assert(
+      fc.property(text, text, (key, token) => {
+        const secrets = readSecrets(nothing, { HARNESS_API_KEY: key, JF_ACCESS_TOKEN: token });
+        expect(secrets).not.toContain('');
+      }),
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, SlsaReading } from '../image/evidence.ts';
+import {
+  ABSENT,
+  evidenceWith,
+  OFF,
+  policyWith,
+  slsaOf,
+  twoPlatforms,
+  UNREACHABLE,
+  UNRECOGNISED,
+} from './evidence.fixture.ts';
+import { assessSlsa } from './slsa-result.ts';
+
+type Slsa = Evidence<SlsaReading>;
+
+const assess = (image: Slsa, amd64: Slsa, arm64: Slsa, policy = policyWith()) =>
+  assessSlsa({ ...twoPlatforms({ slsa: amd64 }, { slsa: arm64 }), slsa: image }, policy);
+
+describe('SLSA of an image', () => {
+  it('passes when its own digest has an accepted status', () => {
+    expect(assess(slsaOf('Verified'), ABSENT, ABSENT)).toEqual({
+      kind: 'passed',
+      status: 'Verified',
+      where: undefined,
+    });
+  });
+
+  it('passes when every judged platform has an accepted status', () => {
+    expect(assess(ABSENT, slsaOf('PASSED'), slsaOf('success')).kind).toBe('passed');
+  });
+
+  it('does not pass when one platform has no status', () => {
+    expect(assess(ABSENT, slsaOf('PASSED'), ABSENT)).toMatchObject({
+      kind: 'absent',
+      where: 'linux/arm64',
+    });
+  });
+
+  it('does not pass when there is no platform', () => {
+    expect(assessSlsa(evidenceWith({ slsa: ABSENT }, []), policyWith()).kind).toBe('absent');
+  });
+
+  it.each(['failed', 'FAIL', 'Failure', 'error'])('fails when anything says %s', (status) => {
+    expect(assess(slsaOf('PASSED'), slsaOf('PASSED'), slsaOf(status))).toEqual({
+      kind: 'failed',
+      status,
+      where: 'linux/arm64',
+    });
+  });
+
+  it('fails even when the policy accepts that status', () => {
+    const policy = policyWith({ slsaAccepted: ['error'] });
+    expect(assess(slsaOf('error'), ABSENT, ABSENT, policy).kind).toBe('failed');
+  });
+
+  it('lets a failure outrank what could not be read', () => {
+    expect(assess(UNREACHABLE, UNRECOGNISED, slsaOf('failed')).kind).toBe('failed');
+  });
+
+  it.each([
+    ['a status that nobody knows', slsaOf('warning'), 'unrecognised'],
+    ['an answer that nobody can read', UNRECOGNISED, 'unrecognised'],
+    ['no answer', UNREACHABLE, 'unreachable'],
+    ['a question that was never asked', OFF, 'unreachable'],
+  ] as const)('does not pass on %s beside accepted ones', (_name, slsa, kind) => {
+    expect(assess(slsaOf('PASSED'), slsaOf('PASSED'), slsa).kind).toBe(kind);
+    expect(assess(slsa, slsaOf('PASSED'), slsaOf('PASSED')).kind).toBe(kind);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, SlsaReading } from '../image/evidence.ts';
+import {
+  ABSENT,
+  evidenceWith,
+  NOW,
+  OFF,
+  platformWith,
+  policyWith,
+  slsaOf,
+  UNREACHABLE,
+} from './evidence.fixture.ts';
+import type { Requirement } from './policy.ts';
+import { judgeSlsa } from './slsa.ts';
+
+const judge = (slsa: Evidence<SlsaReading>, mode: Requirement = 'required') =>
+  judgeSlsa(
+    policyWith({ slsa: mode }),
+    evidenceWith({}, [platformWith('linux/amd64', 'a', { slsa })]),
+    NOW,
+  )[0];
+
+describe('SLSA', () => {
+  it('passes with an accepted status and shows it as it came', () => {
+    expect(judge(slsaOf('PASSED'))).toMatchObject({ result: 'passed', found: 'PASSED' });
+  });
+
+  it('fails with a failed status', () => {
+    expect(judge(slsaOf('FAILED'))).toMatchObject({
+      result: 'failed',
+      sentence: 'SLSA status is "FAILED"',
+      where: 'linux/amd64',
+      allowed: 'passed, pass, verified, success',
+    });
+  });
+
+  it('is inconclusive with a status that nobody knows, naming the input', () => {
+    expect(judge(slsaOf('warning'), 'if-present')).toMatchObject({
+      result: 'inconclusive',
+      cause: 'unrecognised',
+      sentence:
+        'SLSA status "warning" is not recognised (slsa-accepted: passed, pass, verified, success)',
+    });
+  });
+
+  it('says that provenance exists but was not verified', () => {
+    const unverified = { kind: 'absent', why: 'provenance exists, not verified' } as const;
+    expect(judge(unverified)).toMatchObject({
+      result: 'inconclusive',
+      cause: 'absent',
+      sentence: 'SLSA has no verified status (provenance exists, not verified)',
+      found: 'provenance exists, not verified',
+    });
+    expect(judge(unverified, 'if-present')?.result).toBe('noted');
+  });
+
+  it('shows a gap as such when nothing says why', () => {
+    expect(judge(ABSENT)).toMatchObject({
+      sentence: 'SLSA has no verified status',
+      found: 'no data',
+    });
+  });
+
+  it.each([
+    ['unreachable', UNREACHABLE],
+    ['never asked', OFF],
+  ] as const)('is inconclusive when %s, in any mode but off', (_name, slsa) => {
+    expect(judge(slsa)?.result).toBe('inconclusive');
+    expect(judge(slsa, 'if-present')?.result).toBe('inconclusive');
+    expect(judge(slsa, 'off')?.result).toBe('not-checked');
+  });
+});

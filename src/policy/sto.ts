@@ -1,0 +1,115 @@
+import type { Finding } from './finding.ts';
+import { finding, notChecked } from './finding.ts';
+import type { Requirement } from './policy.ts';
+import type { Rule } from './rule.ts';
+import type { StoOfPlatform } from './sto-result.ts';
+import { assessPlatforms } from './sto-result.ts';
+import { judgeUnknown, nameKind, pickWorst } from './unknown.ts';
+import { joinNames, quote, shorten } from './wording.ts';
+
+/** Every judged platform needs a complete result of STO; what the numbers say is judged by other rules. */
+export const judgeSto: Rule = (policy, evidence, now) => {
+  if (policy.sto === 'off') return [notChecked('sto', 'STO')];
+  const platforms = assessPlatforms(policy, evidence, now);
+  const details = { allowed: policy.sto, perPlatform: cellsOf(platforms) };
+  if (platforms.length === 0) return [judgeNoPlatform(details)];
+  return [judgeResults(platforms, policy.sto, details)];
+};
+
+function judgeResults(
+  platforms: readonly StoOfPlatform[],
+  requirement: Exclude<Requirement, 'off'>,
+  details: Partial<Finding>,
+): Finding {
+  const worst = pickWorst(platforms, ({ result }) => result);
+  if (worst === undefined) return judgeComplete(platforms, details);
+  const unfinished = platforms.find((platform) => platform.unfinished);
+  // A result that lacks something may lack what would have failed: it is never merely "not there".
+  if (unfinished !== undefined && worst.unknown.kind === 'absent') {
+    return judgeUnfinished(unfinished, details);
+  }
+  const question = {
+    check: 'sto',
+    requirement,
+    answer: `STO's answer for ${worst.item.name}`,
+    absent: describeAbsent(platforms),
+  } as const;
+  const found = platforms.length === 1 ? nameKind(worst.unknown) : countKnown(platforms);
+  return judgeUnknown(question, worst.unknown, { ...details, found });
+}
+
+function judgeNoPlatform(details: Partial<Finding>): Finding {
+  const sentence = 'STO could not be asked, for no platform of the image is known';
+  return finding('sto', 'inconclusive', sentence, {
+    ...details,
+    found: 'not asked',
+    cause: 'ended',
+  });
+}
+
+function judgeUnfinished({ name, result }: StoOfPlatform, details: Partial<Finding>): Finding {
+  const why = result.kind === 'absent' ? result.why : 'unfinished';
+  return finding('sto', 'inconclusive', `STO's result for ${name} is ${why}`, {
+    ...details,
+    found: 'unfinished',
+    cause: 'absent',
+  });
+}
+
+function judgeComplete(platforms: readonly StoOfPlatform[], details: Partial<Finding>): Finding {
+  const sentence = `STO has a result for ${joinNames(platforms.map(({ name }) => name))}`;
+  return finding('sto', 'passed', sentence, { ...details, found: countKnown(platforms) });
+}
+
+function countKnown(platforms: readonly StoOfPlatform[]): string {
+  const known = platforms.filter(({ result }) => result.kind === 'known').length;
+  return `${known} of ${platforms.length} platform${platforms.length === 1 ? '' : 's'}`;
+}
+
+function describeAbsent(platforms: readonly StoOfPlatform[]): string {
+  const absent = platforms.filter(({ result }) => result.kind === 'absent');
+  const known = platforms.filter(({ result }) => result.kind === 'known');
+  const clause = `STO has no result for ${joinNames(absent.map(({ name }) => name))}`;
+  if (known.length === 0) return clause;
+  const names = known.map(({ name }) => name);
+  const hint = canBeNamed(known, platforms)
+    ? `; if only ${names.length === 1 ? 'that ships' : 'those ship'}, set platforms: ${names.join(', ')}`
+    : '';
+  return `${clause} (it has one for ${joinNames(names)}${hint})`;
+}
+
+const HINT_MAX = 4;
+
+/** Advice must work when it is pasted: a label that repeats or holds odd characters is none for the input. */
+function canBeNamed(known: readonly StoOfPlatform[], all: readonly StoOfPlatform[]): boolean {
+  if (known.length > HINT_MAX) return false;
+  return known.every(({ platform: { label } }) => {
+    const same = all.filter(({ platform }) => platform.label === label);
+    return same.length === 1 && /^[\w.-]+(?:\/[\w.-]+)+$/.test(label);
+  });
+}
+
+function cellsOf(platforms: readonly StoOfPlatform[]): Finding['perPlatform'] {
+  const cells = platforms.map((platform) => ({
+    label: platform.name,
+    found: describeCell(platform),
+  }));
+  return new Set(cells.map(({ found }) => found)).size > 1 ? cells : [];
+}
+
+function describeCell({ result, unfinished }: StoOfPlatform): string {
+  if (unfinished) return 'unfinished';
+  switch (result.kind) {
+    case 'known':
+      return 'scanned';
+    case 'unrecognised':
+      return `unrecognised: ${quote(result.raw)}`;
+    case 'unreachable':
+      return shorten(result.why);
+    case 'absent':
+    case 'off':
+      return nameKind(result);
+    default:
+      return result satisfies never;
+  }
+}

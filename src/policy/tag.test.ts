@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { ImageEvidence } from '../image/evidence.ts';
+import { known } from '../image/evidence.ts';
+import {
+  ABSENT,
+  digestOf,
+  evidenceWith,
+  NOW,
+  OFF,
+  policyWith,
+  UNREACHABLE,
+  UNRECOGNISED,
+} from './evidence.fixture.ts';
+import { isMoved, judgeTag } from './tag.ts';
+
+const judge = (tag: ImageEvidence['tag']) => judgeTag(policyWith(), evidenceWith({ tag }), NOW)[0];
+
+const MOVED = known({
+  tags: ['1.4.2', 'latest'],
+  digest: digestOf('9'),
+  moved: { tag: '1.4.2', to: digestOf('a') },
+});
+
+describe('the tag', () => {
+  it('fails when it points to another digest, naming both', () => {
+    expect(judge(MOVED)).toMatchObject({
+      check: 'tag',
+      result: 'failed',
+      sentence: 'the tag 1.4.2 now points to sha256:aaaaaaaaaaaa…, pushed was sha256:999999999999…',
+      where: undefined,
+    });
+    expect(isMoved(MOVED)).toBe(true);
+  });
+
+  it('passes when it points to the pushed digest', () => {
+    const finding = judge(known({ tags: ['1.4.2'], digest: digestOf('9') }));
+    expect(finding).toMatchObject({
+      result: 'passed',
+      sentence: 'the tag 1.4.2 points to sha256:999999999999…',
+    });
+  });
+
+  it('speaks of several tags in the plural', () => {
+    const finding = judge(known({ tags: ['1.4.2', 'latest'], digest: digestOf('9') }));
+    expect(finding?.sentence).toMatch(/^the tags 1\.4\.2 and latest point to /);
+  });
+
+  it('earns no green tick when there is no tag', () => {
+    expect(judge(known({ tags: [], digest: digestOf('9') }))?.result).toBe('noted');
+  });
+
+  it.each([
+    ['absent', ABSENT, 'absent'],
+    ['unrecognised', UNRECOGNISED, 'unrecognised'],
+    ['unreachable', UNREACHABLE, 'outage'],
+    ['never asked for', OFF, 'bug'],
+  ] as const)('is inconclusive when it is %s', (_name, tag, cause) => {
+    expect(judge(tag)).toMatchObject({ result: 'inconclusive', cause });
+    expect(isMoved(tag)).toBe(false);
+  });
+
+  it('repeats the clause of what could not be reached', () => {
+    expect(judge(UNREACHABLE)?.sentence).toBe('Harness did not answer for 30m');
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, XrayScan } from '../image/evidence.ts';
+import { known } from '../image/evidence.ts';
+import {
+  ABSENT,
+  evidenceWith,
+  NOW,
+  OFF,
+  part,
+  policyWith,
+  scanWith,
+  UNREACHABLE,
+  UNRECOGNISED,
+} from './evidence.fixture.ts';
+import type { Requirement } from './policy.ts';
+import { findUnfinishedPart, judgeXray } from './xray.ts';
+
+const judge = (xray: Evidence<XrayScan>, mode: Requirement = 'required') =>
+  judgeXray(policyWith({ xray: mode }), evidenceWith({ xray }), NOW)[0];
+
+const judgeParts = (...parts: XrayScan['parts']) => judge(known(scanWith({ parts })));
+
+describe('Xray', () => {
+  it('passes when the scan has finished, and claims no more than that', () => {
+    expect(judge(known(scanWith()))).toMatchObject({
+      result: 'passed',
+      sentence: 'Xray scan finished',
+      where: 'docker-local/app/1.4.2/manifest.json',
+      found: 'DONE',
+    });
+  });
+
+  it.each(['PARTIAL', 'FAILED', 'NOT_SUPPORTED'] as const)(
+    'is inconclusive when the scan ended as %s, in any mode but off',
+    (state) => {
+      const xray = known(scanWith({ state }));
+      expect(judge(xray)).toMatchObject({
+        result: 'inconclusive',
+        sentence: `Xray ended the scan as ${state}`,
+      });
+      expect(judge(xray, 'if-present')?.result).toBe('inconclusive');
+      expect(judge(xray, 'off')?.result).toBe('not-checked');
+    },
+  );
+
+  it.each([
+    ['sca', ''],
+    ['sca', 'NOT_SCANNED'],
+    ['sca', 'SCANNING'],
+    ['violations', 'PENDING'],
+    ['exposures/secrets', 'SCANNING'],
+  ])('is not finished while %s is "%s"', (name, state) => {
+    expect(judgeParts(part('sca', 'DONE'), part(name, state))?.result).toBe('inconclusive');
+    expect(findUnfinishedPart([part('sca', 'DONE'), part(name, state)])?.name).toBe(name);
+  });
+
+  it.each(['FAILED', 'PARTIAL'])('is inconclusive when a part ended as %s', (state) => {
+    expect(judgeParts(part('sca', 'DONE'), part('violations', state))).toMatchObject({
+      result: 'inconclusive',
+      cause: 'judged',
+      sentence: `Xray calls the scan DONE, but its part violations is ${state}`,
+    });
+  });
+
+  it('is inconclusive when a part is in a state that nobody knows', () => {
+    expect(judgeParts(part('sca', 'DONE'), part('exposures', 'QUEUED'))).toMatchObject({
+      result: 'inconclusive',
+      cause: 'unrecognised',
+      sentence: 'Xray calls the scan DONE, but its part exposures is "QUEUED"',
+    });
+  });
+
+  it('says so when no policy was evaluated or a part did not apply', () => {
+    const parts = [
+      part('sca', 'DONE'),
+      part('violations', 'NOT_SCANNED'),
+      part('exposures', 'NOT_SUPPORTED'),
+    ];
+    expect(judgeParts(...parts)).toMatchObject({
+      result: 'passed',
+      found: 'DONE (violations NOT_SCANNED: no policy was evaluated; exposures NOT_SUPPORTED)',
+    });
+    expect(findUnfinishedPart(parts)).toBeUndefined();
+  });
+
+  it('says so when parts are missing', () => {
+    expect(judgeParts()?.found).toBe('DONE, nothing said of its parts');
+    expect(judgeParts(part('violations', 'DONE'))?.found).toBe('DONE (nothing said of sca)');
+  });
+
+  it('notes that nobody documents what DONE of an index covers', () => {
+    const xray = known(scanWith({ path: 'app/1.4.2/list.manifest.json' }));
+    const findings = judgeXray(policyWith(), evidenceWith({ xray }), NOW);
+    expect(findings.map(({ result }) => result)).toEqual(['passed', 'noted']);
+  });
+
+  it('is noted when absent where that is allowed', () => {
+    expect(judge(ABSENT, 'if-present')).toMatchObject({ result: 'noted', cause: 'absent' });
+    expect(judge({ kind: 'absent', why: 'NOT_SCANNED' })).toMatchObject({
+      result: 'inconclusive',
+      sentence: 'Xray has no finished scan of the image (NOT_SCANNED)',
+    });
+  });
+
+  it.each([
+    ['unrecognised', UNRECOGNISED],
+    ['unreachable', UNREACHABLE],
+    ['never asked', OFF],
+  ] as const)('is inconclusive when %s, in any mode but off', (_name, xray) => {
+    expect(judge(xray)?.result).toBe('inconclusive');
+    expect(judge(xray, 'if-present')?.result).toBe('inconclusive');
+    expect(judge(xray, 'off')?.result).toBe('not-checked');
+  });
+});

@@ -1,0 +1,84 @@
+import type { ImageResult } from '../gate/result.ts';
+import { formatDuration, formatTime } from '../image/duration.ts';
+import { valueOf, type XrayScan } from '../image/evidence.ts';
+import { SEVERITIES } from '../image/severity.ts';
+import { code, details, type Html, html, join, list, table } from './markdown.ts';
+import type { Numbers, PlatformNumbers } from './numbers.ts';
+
+const TAGS_MAX = 20;
+const PLATFORMS_MAX = 100;
+const PARTS_MAX = 20;
+const TIMELINE_MAX = 60;
+
+/** Everything that only those want who look twice, folded. */
+export function detailsSection(image: ImageResult, numbers: Numbers): Html {
+  const facts = [...imageFacts(image), ...xrayFacts(valueOf(image.evidence.xray))];
+  const content = html`${table([], facts)}${platformsTable(numbers.platforms)}${timeline(image)}`;
+  return details(html`Details`, content);
+}
+
+function imageFacts({ image, digest, version }: ImageResult): readonly (readonly Html[])[] {
+  const { size, pushedBy, pushedAt } = version;
+  return [
+    [html`Name`, code(image.name)],
+    ...(image.tags.length === 0 ? [] : [[html`Tags`, codes(image.tags, TAGS_MAX)]]),
+    ...(digest === undefined ? [] : [[html`Digest`, code(digest)]]),
+    ...(size === undefined ? [] : [[html`Size`, code(size)]]),
+    ...(pushedBy === undefined ? [] : [[html`Pushed by`, code(pushedBy)]]),
+    ...(pushedAt === undefined ? [] : [[html`Pushed at`, code(formatTime(pushedAt))]]),
+  ];
+}
+
+function xrayFacts(scan: XrayScan | undefined): readonly (readonly Html[])[] {
+  if (scan === undefined) return [];
+  const parts = scan.parts.map(({ name, state }) => `${name} ${state || 'not started'}`);
+  const finished =
+    scan.finishedAt === undefined
+      ? []
+      : [[html`Xray finished at`, code(formatTime(scan.finishedAt))]];
+  return [
+    [html`Xray path`, code(`${scan.repository}/${scan.path}`)],
+    ...finished,
+    ...(parts.length === 0 ? [] : [[html`Xray parts`, codes(parts, PARTS_MAX)]]),
+  ];
+}
+
+function platformsTable(platforms: readonly PlatformNumbers[]): Html {
+  if (platforms.length === 0) return html``;
+  const shown = platforms.slice(0, PLATFORMS_MAX);
+  const head = ['Platform', 'Digest', ...SEVERITIES, 'ignored', 'Scanned at'].map((text) => ({
+    html: text,
+  }));
+  const rest = platforms.length - shown.length;
+  return html`${table(head, shown.map(platformRow))}${rest > 0 ? html`<p>and ${rest} more</p>` : html``}`;
+}
+
+function platformRow(platform: PlatformNumbers): readonly Html[] {
+  const { name, digest, scannedAt } = platform;
+  const counts = [...SEVERITIES, 'ignored' as const].map((key) => countCell(platform[key]));
+  const when = scannedAt === undefined ? html`unknown` : code(formatTime(scannedAt));
+  return [code(name), code(digest), ...counts, when];
+}
+
+function countCell(count: number | undefined): Html {
+  return count === undefined ? html`unknown` : html`${count}`;
+}
+
+/** The end of a long wait is worth more than its middle. */
+function timeline({ timeline: entries }: ImageResult): Html {
+  if (entries.length === 0) return html``;
+  const shown =
+    entries.length > TIMELINE_MAX
+      ? [...entries.slice(0, 10), ...entries.slice(10 - TIMELINE_MAX)]
+      : entries;
+  const rest = entries.length - shown.length;
+  const items = shown.map(({ at, what }) => html`${code(formatDuration(at))} ${code(what)}`);
+  const left = rest > 0 ? html` (${rest} steps in the middle left out)` : html``;
+  return html`<p><b>Timeline</b>${left}</p>${list(items)}`;
+}
+
+function codes(texts: readonly string[], max: number): Html {
+  const rest = texts.length - max;
+  const shown = join(texts.slice(0, max).map((text) => code(text)));
+  return rest > 0 ? html`${shown} and ${rest} more` : shown;
+}

@@ -1,0 +1,91 @@
+import { oneLine } from '../image/text.ts';
+
+/**
+ * Escaped HTML on one line: GitHub's Markdown lets it through as it is, where a Markdown table or a backslash breaks on
+ * hostile text. Only the functions of this file make it, so no text gets into a page unescaped.
+ */
+export interface Html {
+  readonly html: string;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
+
+/** Words, small numbers and durations. Anything else could be a mention, an issue, a commit, an emoji code or a link. */
+const PLAIN =
+  /^(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[·–—=≥≤+])?$/u;
+const COMMIT = /^[0-9a-f]{7,}$/i;
+const TOKEN = /^([("“]*)(.*?)([)"”,.;:…]*)$/u;
+
+/** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
+export function html(texts: TemplateStringsArray, ...values: readonly (Html | number)[]): Html {
+  const parts = values.map((value) => (typeof value === 'number' ? String(value) : value.html));
+  return { html: texts.map((text, index) => text + (parts[index] ?? '')).join('') };
+}
+
+/** Untrusted text where every character is shown and none means anything. */
+export function code(text: string, cap = 200): Html {
+  return { html: `<code>${escapeHtml(oneLine(text, cap))}</code>` };
+}
+
+/**
+ * A sentence in which plain words stay words and everything else (names, tags, paths, quoted answers) stands as code:
+ * GitHub links mentions, issues and commits in running text, whatever is escaped, and leaves code alone.
+ */
+export function prose(text: string, cap = 500): Html {
+  return { html: oneLine(text, cap).split(' ').map(tokenHtml).join(' ') };
+}
+
+/** A link to a page that was built from a validated base URL; only the label where it is not http(s). */
+export function link(url: string, label: Html): Html {
+  if (!/^https?:\/\/[^\s]+$/i.test(url) || oneLine(url, 2_000) !== url) return label;
+  return { html: `<a href="${escapeHtml(url)}">${label.html}</a>` };
+}
+
+/** Pieces side by side. */
+export function join(pieces: readonly Html[], between = ' '): Html {
+  return { html: pieces.map((piece) => piece.html).join(between) };
+}
+
+/** A table on one line; `head` is empty where the first column names the rows. */
+export function table(head: readonly Html[], rows: readonly (readonly Html[])[]): Html {
+  const top = head.length > 0 ? html`<thead>${row(head, 'th')}</thead>` : html``;
+  return html`<table>${top}<tbody>${join(
+    rows.map((cells) => row(cells, 'td')),
+    '',
+  )}</tbody></table>`;
+}
+
+/** A list on one line. */
+export function list(items: readonly Html[]): Html {
+  return html`<ul>${join(
+    items.map((item) => html`<li>${item}</li>`),
+    '',
+  )}</ul>`;
+}
+
+/** Something to unfold. */
+export function details(title: Html, content: Html): Html {
+  return html`<details><summary>${title}</summary>${content}</details>`;
+}
+
+function row(cells: readonly Html[], tag: 'th' | 'td'): Html {
+  return { html: `<tr>${cells.map((cell) => `<${tag}>${cell.html}</${tag}>`).join('')}</tr>` };
+}
+
+function tokenHtml(token: string): string {
+  const [, before = '', word = '', after = ''] = TOKEN.exec(token) ?? [];
+  const plain = PLAIN.test(word) && !COMMIT.test(word);
+  const middle = plain ? escapeHtml(word) : `<code>${escapeHtml(word)}</code>`;
+  return escapeHtml(before) + middle + escapeHtml(after);
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+}

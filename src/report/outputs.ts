@@ -1,0 +1,51 @@
+import type { GateResult } from '../gate/result.ts';
+import { oneLine } from '../image/text.ts';
+import { decidingImage } from './deciding.ts';
+import { endOf, imageOutputs, NO_IMAGE } from './image-outputs.ts';
+import { reasonOf } from './reason.ts';
+import { resultsJson } from './results-json.ts';
+
+/** Every output that a run sets, in the order of the documentation. */
+export const OUTPUT_NAMES = [
+  'verdict',
+  'reason',
+  'approved',
+  'digest',
+  'platforms',
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'ignored',
+  'xray-status',
+  'slsa-status',
+  'quarantined',
+  'scanned-at',
+  'waited-seconds',
+  'results',
+] as const;
+export type OutputName = (typeof OUTPUT_NAMES)[number];
+
+/**
+ * All outputs as text. Unknown is the empty string, never 0 or `false`; with several images the values of one image
+ * are those of the image that decided.
+ */
+export function outputsOf(result: GateResult): Readonly<Record<OutputName, string>> {
+  const image = decidingImage(result);
+  return {
+    verdict: result.verdict,
+    reason: reasonOf(result),
+    approved: approvedOf(result),
+    ...(image === undefined ? NO_IMAGE : imageOutputs(image, result.policy, endOf(result))),
+    'waited-seconds': String(Math.round(result.waited / 1_000)),
+    results: resultsJson(result),
+  };
+}
+
+/** All images or none: whoever deploys what stands here deploys what has passed. */
+function approvedOf({ verdict, problem, images }: GateResult): string {
+  if (verdict !== 'passed' || problem !== undefined) return '';
+  const passed = images.filter((image) => image.verdict === 'passed' && image.digest !== undefined);
+  if (passed.length !== images.length) return '';
+  return passed.map(({ image, digest }) => oneLine(`${image.name}@${digest}`, 1_000)).join('\n');
+}

@@ -1,0 +1,87 @@
+import type { GateResult, ImageResult } from '../gate/result.ts';
+import { worstFirst } from './deciding.ts';
+import { headlineOf, modeNote } from './headline.ts';
+import { type Context, imageSection } from './image-section.ts';
+import { imagesTable } from './images-table.ts';
+import { code, details, type Html, html, join, list, prose } from './markdown.ts';
+import { nameOf } from './names.ts';
+import { nextStepAfter } from './next-step.ts';
+import { problemLines, reasonOf, withoutVerdict } from './reason.ts';
+import { sizeOf } from './size.ts';
+
+/** GitHub drops a summary of more than 1 MiB as a whole, so this stays well below. */
+export const SUMMARY_MAX_BYTES = 900_000;
+
+const PROBLEMS_MAX = 50;
+const NOTE_BYTES = 1_000;
+
+/** The job summary. `now` is epoch milliseconds. Never larger than GitHub shows: what is worst stays. */
+export function summaryOf(result: GateResult, now: number): string {
+  const context: Context = { policy: result.policy, now };
+  const top = [{ html: headlineOf(result) }, ...openingOf(result)];
+  const [only] = result.images;
+  if (result.images.length > 1) return manyImages(result, top, context);
+  return only === undefined ? render(top) : oneImage(only, top, context);
+}
+
+function openingOf(result: GateResult): readonly Html[] {
+  const reason = html`<p>${prose(withoutVerdict(reasonOf(result)))}</p>`;
+  const { problem } = result;
+  const note = modeNote(result);
+  return [
+    ...(problem === undefined ? [reason] : problemBlocks(problem, reason)),
+    ...(note === undefined ? [] : [note]),
+  ];
+}
+
+/** All problems at once, each on its own line. */
+function problemBlocks(problem: NonNullable<GateResult['problem']>, reason: Html): readonly Html[] {
+  const lines = problemLines(problem.message);
+  const items = lines.slice(0, PROBLEMS_MAX).map((line) => prose(line));
+  return [
+    lines.length > 1 ? list(items) : reason,
+    html`<p><b>Next</b> ${nextStepAfter(problem.code)}</p>`,
+  ];
+}
+
+function oneImage(image: ImageResult, top: readonly Html[], context: Context): string {
+  const blocks = imageSection(image, context);
+  const full = render([...top, ...blocks]);
+  if (sizeOf(full) <= SUMMARY_MAX_BYTES) return full;
+  const short = render([
+    ...top,
+    ...blocks.slice(0, -1),
+    html`<p>Details left out: they are too large to show.</p>`,
+  ]);
+  return sizeOf(short) <= SUMMARY_MAX_BYTES ? short : render(top);
+}
+
+function manyImages(result: GateResult, top: readonly Html[], context: Context): string {
+  const images = worstFirst(result.images);
+  const blocks = [...top, imagesTable(images)];
+  let room = SUMMARY_MAX_BYTES - sizeOf(render(blocks)) - NOTE_BYTES;
+  for (const [index, image] of images.entries()) {
+    const section = foldable(image, context);
+    room -= sizeOf(section.html) + 2;
+    if (room < 0) return render([...blocks, leftOut(images.length - index)]);
+    blocks.push(section);
+  }
+  return render(blocks);
+}
+
+/** What passed needs no reading: its section is there, folded. */
+function foldable(image: ImageResult, context: Context): Html {
+  const content = join(imageSection(image, context), '');
+  const name = code(nameOf(image));
+  return image.verdict === 'passed'
+    ? details(html`${name} passed`, content)
+    : html`<h3>${name} ${{ html: image.verdict }}</h3>${content}`;
+}
+
+function leftOut(count: number): Html {
+  return html`<p>${count} more images have no section here, for GitHub shows no larger summary. The table above and the output <code>results</code> name them.</p>`;
+}
+
+function render(blocks: readonly Html[]): string {
+  return `${blocks.map((block) => block.html).join('\n\n')}\n`;
+}

@@ -1,0 +1,182 @@
+import type { GateResult, ImageResult } from '../../src/gate/result.ts';
+import type { Digest } from '../../src/image/digest.ts';
+import type {
+  Count,
+  Evidence,
+  ImageEvidence,
+  PlatformEvidence,
+  SlsaReading,
+  StoReading,
+} from '../../src/image/evidence.ts';
+import { known } from '../../src/image/evidence.ts';
+import type { Platform } from '../../src/image/platform.ts';
+import type { RequestedImage } from '../../src/image/reference.ts';
+import { evaluate } from '../../src/policy/evaluate.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { verdictOf, worstVerdict } from '../../src/policy/verdict.ts';
+
+/** When the runs of these tests start: 2025-11-21 08:00 UTC. */
+export const STARTED_AT = Date.UTC(2025, 10, 21, 8);
+export const WAITED = 192_000;
+export const NOW = STARTED_AT + WAITED;
+
+export const POLICY: Policy = {
+  xray: 'required',
+  sto: 'required',
+  slsa: 'required',
+  sbom: 'if-present',
+  firewall: 'if-present',
+  quarantine: 'required',
+  max: { critical: 0, high: 0, medium: 'unlimited', low: 'unlimited', info: 'unlimited' },
+  maxSbomDenyListViolations: 0,
+  slsaAccepted: ['passed', 'pass', 'verified', 'success'],
+  maxScanAge: 'unlimited',
+};
+
+/** A digest that starts with the given hexadecimal digits. */
+export function digest(start: string): Digest {
+  return `sha256:${start.padEnd(64, '0')}`;
+}
+
+export function platform(label: string, start: string): Platform {
+  return { label, digest: digest(start) };
+}
+
+export const AMD64 = platform('linux/amd64', 'a1b2c3d4e5f6');
+export const ARM64 = platform('linux/arm64', 'b7c8d9e0f1a2');
+
+export function count(value: number): Count {
+  return { kind: 'known', value };
+}
+
+/** A complete result of STO; counts are critical, high, medium, low, info and ignored. */
+export function sto(counts: readonly number[] = [0, 0, 3, 12, 5, 0]): Evidence<StoReading> {
+  const [critical = 0, high = 0, medium = 0, low = 0, info = 0, ignored = 0] = counts;
+  return known({
+    executionId: 'execution-1',
+    pipelineId: 'pipeline-1',
+    scannedAt: count(STARTED_AT - 5_400_000),
+    counts: {
+      critical: count(critical),
+      high: count(high),
+      medium: count(medium),
+      low: count(low),
+      info: count(info),
+    },
+    ignored: count(ignored),
+    total: { kind: 'missing' },
+  });
+}
+
+export function slsa(status = 'passed'): Evidence<SlsaReading> {
+  return known({ status });
+}
+
+export function platformEvidence(
+  of: Platform,
+  overrides: Partial<PlatformEvidence> = {},
+): PlatformEvidence {
+  const sbom = { kind: 'absent', why: 'no SBOM there' } as const;
+  return { platform: of, sto: sto(), slsa: slsa(), sbom, ...overrides };
+}
+
+export function evidence(overrides: Partial<ImageEvidence> = {}): ImageEvidence {
+  const pushed = digest('9f2c01ab34cd');
+  const perPlatform = overrides.perPlatform ?? [platformEvidence(AMD64)];
+  const judged = perPlatform.map((one) => one.platform);
+  return {
+    tag: known({ tags: ['1.4.2'], digest: pushed }),
+    platforms: known({ proven: true, judged, notJudged: [] }),
+    quarantine: known({ quarantined: false }),
+    firewall: known('exempt'),
+    xray: known({
+      state: 'DONE',
+      repository: 'docker-local',
+      path: 'app/1.4.2/manifest.json',
+      finishedAt: STARTED_AT + 150_000,
+      parts: [
+        { name: 'sca', state: 'DONE' },
+        { name: 'violations', state: 'DONE' },
+      ],
+    }),
+    slsa: { kind: 'absent', why: 'no status' },
+    perPlatform,
+    ...overrides,
+  };
+}
+
+export function requested(overrides: Partial<RequestedImage> = {}): RequestedImage {
+  return {
+    name: 'pkg.harness.io/acme/images/app',
+    host: 'pkg.harness.io',
+    accountSegment: 'acme',
+    registry: 'images',
+    artifact: 'app',
+    tags: ['1.4.2'],
+    digest: digest('9f2c01ab34cd'),
+    xray: undefined,
+    ...overrides,
+  };
+}
+
+/** The result on one image, its findings by the real rules. */
+export function imageResult(
+  overrides: Partial<ImageResult> = {},
+  policy: Policy = POLICY,
+): ImageResult {
+  const all = overrides.evidence ?? evidence();
+  const findings = overrides.findings ?? evaluate(policy, all, NOW);
+  return {
+    image: requested(),
+    digest: digest('9f2c01ab34cd'),
+    verdict: verdictOf(findings),
+    findings,
+    evidence: all,
+    version: { size: '48.2 MB', pushedBy: 'ci@acme.example', pushedAt: STARTED_AT - 60_000 },
+    links: {
+      version: 'https://app.harness.io/ng/account/acme/har/images/app/1.4.2',
+      scan: 'https://app.harness.io/ng/account/acme/sto/execution-1',
+      xray: 'https://acme.jfrog.io/ui/repos/tree/Xray/docker-local/app/1.4.2',
+    },
+    timeline: [
+      { at: 400, what: 'Harness: tag 1.4.2 points to sha256:9f2c01ab34cd' },
+      { at: 900, what: 'Xray: SCANNING' },
+      { at: 151_000, what: 'Xray: DONE' },
+      { at: 191_000, what: 'second reading: nothing has changed' },
+    ],
+    waited: WAITED,
+    ...overrides,
+  };
+}
+
+/** The result of a run on some images, by default one that passes. */
+export function gateResult(
+  images: readonly ImageResult[] = [imageResult()],
+  overrides: Partial<GateResult> = {},
+): GateResult {
+  return {
+    verdict: worstVerdict(images.map(({ verdict }) => verdict)),
+    images,
+    policy: POLICY,
+    mode: 'enforce',
+    problem: undefined,
+    startedAt: STARTED_AT,
+    waited: WAITED,
+    ...overrides,
+  };
+}
+
+/** The result of a run that ended before any image could be judged. */
+export function problemResult(
+  code: NonNullable<GateResult['problem']>['code'],
+  message: string,
+  overrides: Partial<GateResult> = {},
+): GateResult {
+  return gateResult([], {
+    verdict: code === 'cancelled' ? 'cancelled' : 'inconclusive',
+    policy: undefined,
+    problem: { code, message },
+    waited: 0,
+    ...overrides,
+  });
+}

@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Count, Evidence, ImageEvidence, PlatformEvidence } from '../../src/image/evidence.ts';
+import { SEVERITIES } from '../../src/image/severity.ts';
+import { evaluate, RULES } from '../../src/policy/evaluate.ts';
+import { NOW } from '../../src/policy/evidence.fixture.ts';
+import type { Limit, Policy, Requirement } from '../../src/policy/policy.ts';
+import type { Verdict } from '../../src/policy/verdict.ts';
+import { decidingFinding, verdictOf, worstVerdict } from '../../src/policy/verdict.ts';
+import { anyEvidence, anyPolicy, lostEvidence, unusableCount } from './policy.arbitrary.ts';
+
+const RUNS = { numRuns: 2000 };
+
+const judge = (policy: Policy, evidence: ImageEvidence) =>
+  verdictOf(evaluate(policy, evidence, NOW));
+
+const isNoWorse = (one: Verdict, other: Verdict) => worstVerdict([one, other]) === other;
+
+/** Changes what is known of one platform, chosen by a number. */
+function changePlatform(
+  evidence: ImageEvidence,
+  which: number,
+  change: (entry: PlatformEvidence) => PlatformEvidence,
+): ImageEvidence {
+  const chosen = which % Math.max(1, evidence.perPlatform.length);
+  return {
+    ...evidence,
+    perPlatform: evidence.perPlatform.map((entry, index) =>
+      index === chosen ? change(entry) : entry,
+    ),
+  };
+}
+
+type Lost = Evidence<never>;
+
+/** Every piece of evidence that a policy may ask for, how much it asks, and how to replace it. */
+const PIECES: readonly {
+  readonly name: string;
+  readonly asks: (policy: Policy) => Requirement;
+  readonly replace: (evidence: ImageEvidence, lost: Lost, which: number) => ImageEvidence;
+}[] = [
+  { name: 'tag', asks: () => 'required', replace: (all, lost) => ({ ...all, tag: lost }) },
+  {
+    name: 'platforms',
+    asks: () => 'required',
+    replace: (all, lost) => ({ ...all, platforms: lost }),
+  },
+  {
+    name: 'quarantine',
+    asks: ({ quarantine }) => quarantine,
+    replace: (all, lost) => ({ ...all, quarantine: lost }),
+  },
+  {
+    name: 'firewall',
+    asks: ({ firewall }) => firewall,
+    replace: (all, lost) => ({ ...all, firewall: lost }),
+  },
+  { name: 'xray', asks: ({ xray }) => xray, replace: (all, lost) => ({ ...all, xray: lost }) },
+  {
+    name: 'sto',
+    asks: ({ sto }) => sto,
+    replace: (all, lost, which) => changePlatform(all, which, (one) => ({ ...one, sto: lost })),
+  },
+  {
+    name: 'sbom',
+    asks: ({ sbom }) => sbom,
+    replace: (all, lost, which) => changePlatform(all, which, (one) => ({ ...one, sbom: lost })),
+  },
+  {
+    name: 'slsa of a platform',
+    asks: ({ slsa }) => slsa,
+    replace: (all, lost, which) => changePlatform(all, which, (one) => ({ ...one, slsa: lost })),
+  },
+  { name: 'slsa', asks: ({ slsa }) => slsa, replace: (all, lost) => ({ ...all, slsa: lost }) },
+];
+
+describe('the arbitraries', () => {
+  it('reach every verdict, or the properties would hold for nothing', () => {
+    const verdicts = fc
+      .sample(fc.tuple(anyPolicy, anyEvidence), { numRuns: 3000, seed: 1 })
+      .map(([policy, evidence]) => judge(policy, evidence));
+    for (const verdict of ['passed', 'failed', 'inconclusive']) {
+      expect(verdicts.filter((one) => one === verdict).length).toBeGreaterThan(30);
+    }
+  });
+});
+
+describe('taking evidence away', () => {
+  it.each(PIECES)('never turns another verdict into passed: $name', ({ asks, replace }) => {
+    fc.assert(
+      fc.property(
+        anyPolicy,
+        anyEvidence,
+        lostEvidence,
+        fc.nat(2),
+        (policy, evidence, lost, which) => {
+          const before = judge(policy, evidence);
+          const after = judge(policy, replace(evidence, lost, which));
+          expect(after === 'passed' && before !== 'passed').toBe(false);
+          const isAsked = asks(policy) !== 'off' && replace(evidence, lost, which) !== evidence;
+          if (isAsked && evidence.perPlatform.length > 0) expect(after).not.toBe('passed');
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it.each(PIECES.filter(({ name }) => !name.startsWith('slsa')))(
+    'never passes what is required and absent: $name',
+    ({ asks, replace }) => {
+      fc.assert(
+        fc.property(anyPolicy, anyEvidence, fc.nat(2), (policy, evidence, which) => {
+          fc.pre(asks(policy) === 'required' && evidence.perPlatform.length > 0);
+          const absent = { kind: 'absent', why: '' } as const;
+          expect(judge(policy, replace(evidence, absent, which))).not.toBe('passed');
+        }),
+        RUNS,
+      );
+    },
+  );
+
+  it('never turns another verdict into passed when nobody asked about a platform', () => {
+    fc.assert(
+      fc.property(anyPolicy, anyEvidence, fc.nat(2), (policy, evidence, which) => {
+        fc.pre(evidence.platforms.kind === 'known');
+        const perPlatform = evidence.perPlatform.filter((_, index) => index !== which);
+        const after = judge(policy, { ...evidence, perPlatform });
+        expect(after === 'passed' && judge(policy, evidence) !== 'passed').toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  it('never passes a platform that lost its execution, its time or a count that has a limit', () => {
+    const fields = fc.constantFrom('executionId', 'scannedAt', ...SEVERITIES);
+    fc.assert(
+      fc.property(anyPolicy, anyEvidence, fields, fc.nat(2), (policy, evidence, field, which) => {
+        const sto = evidence.perPlatform[which]?.sto;
+        fc.pre(sto?.kind === 'known' && policy.sto === 'required');
+        fc.pre(!isSeverity(field) || policy.max[field] !== 'unlimited');
+        const after = changePlatform(evidence, which, (one) => dropField(one, field));
+        expect(judge(policy, after)).not.toBe('passed');
+      }),
+      RUNS,
+    );
+  });
+});
+
+type Field = 'executionId' | 'scannedAt' | (typeof SEVERITIES)[number];
+
+function isSeverity(field: Field): field is (typeof SEVERITIES)[number] {
+  return SEVERITIES.some((severity) => severity === field);
+}
+
+function dropField(entry: PlatformEvidence, field: Field): PlatformEvidence {
+  if (entry.sto.kind !== 'known') return entry;
+  const reading = entry.sto.value;
+  if (isSeverity(field)) return withCount(entry, field, { kind: 'missing' });
+  const gap =
+    field === 'executionId'
+      ? { executionId: undefined }
+      : { scannedAt: { kind: 'missing' } as const };
+  return { ...entry, sto: { kind: 'known', value: { ...reading, ...gap } } };
+}
+
+function withCount(
+  entry: PlatformEvidence,
+  severity: (typeof SEVERITIES)[number],
+  count: Count,
+): PlatformEvidence {
+  if (entry.sto.kind !== 'known') return entry;
+  const reading = entry.sto.value;
+  const counts = { ...reading.counts, [severity]: count };
+  return { ...entry, sto: { kind: 'known', value: { ...reading, counts } } };
+}
+
+describe('an unknown value', () => {
+  it('never passes where a count has a limit, required or not', () => {
+    fc.assert(
+      fc.property(
+        anyPolicy,
+        anyEvidence,
+        unusableCount,
+        fc.constantFrom(...SEVERITIES),
+        fc.nat(2),
+        (policy, evidence, count, severity, which) => {
+          const sto = evidence.perPlatform[which]?.sto;
+          fc.pre(sto?.kind === 'known' && Boolean(sto.value.executionId));
+          fc.pre(policy.sto !== 'off' && policy.max[severity] !== 'unlimited');
+          const after = changePlatform(evidence, which, (one) => withCount(one, severity, count));
+          expect(judge(policy, after)).not.toBe('passed');
+        },
+      ),
+      RUNS,
+    );
+  });
+});
+
+/** One more issue, as a consistent service would send it: the total grows as well. */
+function addIssue(
+  entry: PlatformEvidence,
+  severity: (typeof SEVERITIES)[number],
+): PlatformEvidence {
+  if (entry.sto.kind !== 'known') return entry;
+  const { counts, total } = entry.sto.value;
+  const more = withCount(entry, severity, increment(counts[severity]));
+  if (more.sto.kind !== 'known') return more;
+  return { ...more, sto: { kind: 'known', value: { ...more.sto.value, total: increment(total) } } };
+}
+
+function increment(count: Count): Count {
+  const usable = count.kind === 'known' && Number.isSafeInteger(count.value) && count.value >= 0;
+  return usable ? { kind: 'known', value: count.value + 1 } : count;
+}
+
+describe('one issue more', () => {
+  it('never improves a verdict', () => {
+    fc.assert(
+      fc.property(
+        anyPolicy,
+        anyEvidence,
+        fc.constantFrom(...SEVERITIES),
+        fc.nat(2),
+        (policy, evidence, severity, which) => {
+          const after = changePlatform(evidence, which, (one) => addIssue(one, severity));
+          expect(isNoWorse(judge(policy, evidence), judge(policy, after))).toBe(true);
+        },
+      ),
+      RUNS,
+    );
+  });
+});
+
+const LIMITS = [...SEVERITIES, 'sbom', 'age'] as const;
+
+function withLimit(policy: Policy, which: (typeof LIMITS)[number], limit: Limit): Policy {
+  if (which === 'sbom') return { ...policy, maxSbomDenyListViolations: limit };
+  if (which === 'age') return { ...policy, maxScanAge: limit };
+  return { ...policy, max: { ...policy.max, [which]: limit } };
+}
+
+describe('a higher limit', () => {
+  it('never worsens the verdict', () => {
+    fc.assert(
+      fc.property(
+        anyPolicy,
+        anyEvidence,
+        fc.constantFrom(...LIMITS),
+        fc.nat(3),
+        fc.nat(100),
+        (policy, evidence, which, low, more) => {
+          const before = judge(withLimit(policy, which, low), evidence);
+          expect(isNoWorse(judge(withLimit(policy, which, low + more), evidence), before)).toBe(
+            true,
+          );
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  // Without its limit a missing count no longer hides the others, so that inconclusive may become failed.
+  it('never takes a pass away when it is lifted', () => {
+    fc.assert(
+      fc.property(anyPolicy, anyEvidence, fc.constantFrom(...LIMITS), (policy, evidence, which) => {
+        fc.pre(judge(policy, evidence) === 'passed');
+        // What rested on numbers alone has nothing left that could pass once they are only noted.
+        expect(judge(withLimit(policy, which, 'unlimited'), evidence)).toBe('passed');
+      }),
+      { ...RUNS, maxSkipsPerRun: 1000 },
+    );
+  });
+});
+
+describe('the order of the rules', () => {
+  it('changes neither the verdict nor the finding that decides', () => {
+    const order = fc.shuffledSubarray([...RULES], { minLength: RULES.length });
+    fc.assert(
+      fc.property(anyPolicy, anyEvidence, order, (policy, evidence, rules) => {
+        const findings = evaluate(policy, evidence, NOW);
+        const shuffled = rules.flatMap((rule) => rule(policy, evidence, NOW));
+        expect(verdictOf(shuffled)).toBe(verdictOf(findings));
+        expect(decidingFinding(shuffled)).toEqual(decidingFinding(findings));
+      }),
+      RUNS,
+    );
+  });
+
+  it('and the finding that decides has the result of the verdict', () => {
+    fc.assert(
+      fc.property(anyPolicy, anyEvidence, (policy, evidence) => {
+        const findings = evaluate(policy, evidence, NOW);
+        expect(decidingFinding(findings)?.result).toBe(verdictOf(findings));
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+import { TotalsReporter } from './test/totals-reporter.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // GitHub's small runners have two cores, and end-to-end tests start processes of their own.
+    pool: 'threads',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    teardownTimeout: 5_000,
+    reporters: ['default', new TotalsReporter()],
+    passWithNoTests: false,
+    allowOnly: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});

@@ -93,13 +93,13 @@ function enter(road: Road, appearance: Appearance, snapshot: Snapshot): void {
   const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
   if (others.length === 0) road.onlyPlatform = only?.digest;
   if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
-    road.giveUpScan('Xray was not awaited: the platforms of the image are not known');
+    road.stopWaiting('Xray was not awaited: the platforms of the image are not known');
   }
   if (isQuarantined(policy, snapshot.quarantine)) {
-    road.giveUpScan('Xray was not awaited: the image is quarantined');
+    road.stopWaiting('Xray was not awaited: the image is quarantined');
   }
   if (isBlocked(policy, snapshot.listing.firewall)) {
-    road.giveUpScan('Xray was not awaited: the firewall blocks the image');
+    road.stopWaiting('Xray was not awaited: the firewall blocks the image');
   }
 }
 

@@ -18,7 +18,12 @@ export interface Appearance {
 export type Presence =
   | { readonly kind: 'here'; readonly digest: Digest }
   | { readonly kind: 'moved'; readonly pushed: Digest; readonly tag: string; readonly to: Digest }
-  | { readonly kind: 'not-yet'; readonly state: string };
+  | {
+      readonly kind: 'not-yet';
+      readonly state: string;
+      /** The pushed digest is there, and yet a tag points to another. */
+      readonly isElsewhere?: boolean;
+    };
 
 /**
  * Waits until the registry has the image under the pushed digest, or under the one that all its tags name.
@@ -86,13 +91,16 @@ interface Site {
   readonly until: number;
 }
 
-/** Remembers the last round, because one reading of a tag on another digest is not yet a moved tag. */
+/**
+ * Remembers the last round, because one reading of a tag on another digest is not yet a moved tag; nor are two
+ * while the pushed digest itself is still on its way.
+ */
 function createPresence(site: Site): () => Promise<Presence> {
   let before: ReadonlyMap<string, Digest> = new Map();
   return async () => {
     const readings = await readTags(site);
     const presence = await judgePresence(site, readings, before);
-    before = readings;
+    before = presence.kind === 'not-yet' && presence.isElsewhere ? readings : new Map();
     return presence;
   };
 }
@@ -123,7 +131,8 @@ async function judgePresence(
       return { kind: 'not-yet', state: `${shortDigest(pushed)} is not there yet` };
     }
     if (before.get(tag) === to) return { kind: 'moved', pushed, tag, to };
-    return { kind: 'not-yet', state: `the tag ${tag} points to ${shortDigest(to)}` };
+    const state = `the tag ${tag} points to ${shortDigest(to)}`;
+    return { kind: 'not-yet', state, isElsewhere: true };
   }
   const missing = tags.find((tag) => !readings.has(tag));
   if (missing !== undefined) {

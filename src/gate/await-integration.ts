@@ -31,7 +31,7 @@ export async function awaitIntegration(
     until: () => road.clocks.scanUntil(),
     poll: async () => {
       const before = last;
-      last = await readIntegration(road, version, platforms, road.clocks.onceUntil(), before);
+      last = await readIntegration(road, version, platforms, road.clocks.scanUntil(), before);
       steadySince =
         before !== undefined && haveSameCounts(before, last) ? steadySince : last.readAt;
       if (isDecided(road, last, platforms)) return { settled: true, value: last };

@@ -96,6 +96,6 @@ async function awaitEnd(
   if (watch.isOnlyAbsent) {
     return reading(road, { kind: 'absent', why: `Xray has no scan (${waited.state})` }, spot);
   }
-  const why = `${waited.state} after ${formatDuration(road.inputs.timing.scanTimeout)}`;
+  const why = watch.describeTimeout(formatDuration(road.inputs.timing.scanTimeout));
   return reading(road, { kind: 'unreachable', why, obstacle: 'timed-out' }, spot);
 }

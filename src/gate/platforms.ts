@@ -34,14 +34,13 @@ export async function readStructure(
   before?: Tree,
 ): Promise<Structure> {
   try {
-    const rowsWith = (attempts: number) => road.ports.registry.readRows(version, attempts, ask);
+    const readRows = (how: Ask) => road.ports.registry.readRows(version, how);
     const [tree, firstRows] = await Promise.all([
       before?.proven === true ? before : readTree(road, version, ask),
-      rowsWith(ROW_ATTEMPTS).catch(toUnreachableOnly),
+      readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
     ]);
     const isLost = firstRows instanceof GateError;
-    const rows =
-      isLost && tree === undefined ? await rowsWith(Number.POSITIVE_INFINITY) : firstRows;
+    const rows = isLost && tree === undefined ? await readRows(ask) : firstRows;
     const seen = rows instanceof GateError ? undefined : rows;
     return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [] };
   } catch (error) {

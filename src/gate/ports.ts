@@ -7,6 +7,8 @@ import type { RequestedImage, XrayLocation } from '../image/reference.ts';
 export interface Ask {
   readonly until: number;
   readonly signal: AbortSignal;
+  /** At most so many attempts; without it the time decides. */
+  readonly maxAttempts?: number;
 }
 
 /** A registry and its scope. */
@@ -75,12 +77,7 @@ export interface Registry {
   readTag(place: Place, image: RequestedImage, tag: string, ask: Ask): Promise<Digest | undefined>;
   /** `undefined` also where this installation does not have the call. */
   readManifest(version: Version, ask: Ask): Promise<RawManifest | undefined>;
-  /** At most `attempts` tries: a server may drop the connection on it for ever. */
-  readRows(
-    version: Version,
-    attempts: number,
-    ask: Ask,
-  ): Promise<readonly PlatformRow[] | undefined>;
+  readRows(version: Version, ask: Ask): Promise<readonly PlatformRow[] | undefined>;
   /** Throws when the answer is about another digest, host or path than asked. */
   readVersion(version: Version, ask: Ask): Promise<VersionReading | undefined>;
   /** `subject` is the digest asked about: a platform of the version, or its own. */

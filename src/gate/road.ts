@@ -86,9 +86,10 @@ export class Road {
     return AbortSignal.any([this.ports.signal, this.#whole.signal, this.#scan.signal]);
   }
 
-  /** Nobody waits for the scan any more: something else has decided. */
-  giveUpScan(why: string): void {
+  /** Nobody waits any more: something that no later answer can lift has decided. */
+  stopWaiting(why: string): void {
     this.#scan.abort(new GateError('ended', why));
+    this.hurry();
   }
 
   /** The verdict cannot become a pass any more: one last look each, no more waiting. */

@@ -26,6 +26,8 @@ export class Watch {
   /** An unfinished state was seen while the stored SHA-256 was ours: the DONE that follows is ours. */
   #sawUnfinished = false;
   #lastState = '';
+  #lastSeen = 'Xray was not asked to the end';
+  #lastPlace = '';
 
   constructor(target: ScanTarget, spots: readonly Spot[], isReadable: boolean) {
     this.#target = target;
@@ -41,21 +43,32 @@ export class Watch {
     );
   }
 
+  /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
+  describeTimeout(after: string): string {
+    return `${this.#lastSeen} after ${after} (${this.#lastPlace})`;
+  }
+
   async poll(): Promise<Step<ScanReading>> {
     const seen = await this.#readStatus();
+    this.#lastPlace = nameSpot(seen?.spot ?? this.#spots[0]);
     if (seen === undefined) {
       this.#lastState = 'not started';
-      return pending(`Xray does not know ${this.#place(this.#spots[0])} yet`);
+      return this.#wait('Xray had no status', 'Xray has no status yet');
     }
     const state = readScanState(seen.status);
     this.#remember(state.state);
     if (state.kind === 'unfinished') {
       if (this.#isReadable) this.#sawUnfinished = true;
-      return pending(`Xray was still ${state.state} (${this.#place(seen.spot)})`);
+      return this.#wait(`Xray was still ${state.state}`, `Xray is ${state.state}`);
     }
     if (state.state !== 'DONE') return this.#settle(seen, state.state);
     const doubt = await this.#findDoubt(seen);
-    return doubt === undefined ? this.#settle(seen, 'DONE') : pending(doubt);
+    return doubt === undefined ? this.#settle(seen, 'DONE') : this.#wait(doubt, doubt);
+  }
+
+  #wait(past: string, present: string): Step<ScanReading> {
+    this.#lastSeen = past;
+    return pending(`${present} (${this.#lastPlace})`);
   }
 
   async #readStatus(): Promise<Seen | undefined> {
@@ -81,14 +94,13 @@ export class Watch {
 
   /** Why a DONE may be another image's; `undefined` when it is ours. */
   async #findDoubt(seen: Seen): Promise<string | undefined> {
-    const place = this.#place(seen.spot);
     const isOurs =
       (this.#isReadable && (this.#sawUnfinished || isNewer(seen))) ||
       (await this.#isIndexed(seen.spot));
-    if (!isOurs) return `Xray is DONE with another image, not yet with ours (${place})`;
+    if (!isOurs) return 'Xray is DONE with an earlier image, not yet with ours';
     if (!this.#isReadable) return undefined;
     const now = await findFile(this.#target, this.#target.road.clocks.scanUntil());
-    return now.kind === 'ours' ? undefined : `${place} no longer holds our image`;
+    return now.kind === 'ours' ? undefined : 'Artifactory no longer holds our image';
   }
 
   async #isIndexed(spot: Spot): Promise<boolean> {
@@ -97,10 +109,10 @@ export class Watch {
     if (indexed === undefined && !this.#isReadable) throw unreadable(spot);
     return indexed !== undefined && oursOf(road, digest).has(indexed);
   }
+}
 
-  #place(spot: Spot | undefined): string {
-    return spot === undefined ? 'the image' : `${spot.repository}/${spot.path}`;
-  }
+function nameSpot(spot: Spot | undefined): string {
+  return spot === undefined ? 'the image' : `${spot.repository}/${spot.path}`;
 }
 
 function unreadable({ repository, path }: Spot): GateError {

@@ -15,6 +15,9 @@ export interface Snapshot {
   readonly listing: Listing;
 }
 
+/** An early look must not hold up the rest: a lasting outage shows when the numbers are read. */
+const PROBE_ATTEMPTS = 2;
+
 /** What lists add, and when they were read (monotonic milliseconds). */
 export interface Listing {
   readonly firewall: Evidence<Firewall>;
@@ -75,7 +78,8 @@ async function probeIntegration(road: Road, version: Version, ask: Ask): Promise
   const { sto, slsa } = road.inputs.policy;
   if (sto === 'off' && slsa === 'off') return;
   try {
-    await road.ports.registry.readIntegration(version, version.digest, ask);
+    const once = { ...ask, maxAttempts: PROBE_ATTEMPTS };
+    await road.ports.registry.readIntegration(version, version.digest, once);
   } catch (error) {
     const problem = toGateError(error);
     if (isFinal(problem) || problem.code === 'cancelled') throw problem;

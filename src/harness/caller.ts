@@ -15,7 +15,6 @@ export interface Question<S extends GenericSchema> {
   readonly route: Route;
   readonly query?: Readonly<Record<string, string>>;
   readonly schema: S;
-  readonly maxAttempts?: number;
   readonly ask: Ask;
 }
 
@@ -26,16 +25,14 @@ export type Caller = <S extends GenericSchema>(
 
 /** A caller on top of one HTTP client; all requests of a run share its pace and connections. */
 export function createCaller(client: HttpClient): Caller {
-  return async ({ route, query, schema, maxAttempts, ask }) => {
+  return async ({ route, query, schema, ask }) => {
     const answer = await client.request({
       method: 'GET',
       ...route,
       schema,
       isFailure,
-      until: ask.until,
-      signal: ask.signal,
+      ...ask,
       ...(query === undefined ? {} : { query }),
-      ...(maxAttempts === undefined ? {} : { maxAttempts }),
     });
     return answer.kind === 'data' ? answer : classify(answer, route);
   };

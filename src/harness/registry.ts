@@ -39,8 +39,7 @@ export function createRegistry(client: HttpClient, harness: HarnessScope): Regis
     },
     readTag: (place, image, tag, ask) => inScope(place, readTag(call, { place, image, tag, ask })),
     readManifest: (version, ask) => inScope(version.place, readManifest(call, version, ask)),
-    readRows: (version, attempts, ask) =>
-      inScope(version.place, readRows(call, version, attempts, ask)),
+    readRows: (version, ask) => inScope(version.place, readRows(call, version, ask)),
     readVersion: (version, ask) =>
       inScope(
         version.place,

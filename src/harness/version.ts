@@ -60,7 +60,6 @@ export async function readManifest(
 export async function readRows(
   call: Caller,
   version: Version,
-  maxAttempts: number,
   ask: Ask,
 ): Promise<readonly PlatformRow[] | undefined> {
   const answer = await askByTagThenDigest(version, version.digest, (address) =>
@@ -68,7 +67,6 @@ export async function readRows(
       route: versionRoute(version, address, 'docker/manifests'),
       query: versionQuery(address, version.digest),
       schema: manifestsSchema,
-      maxAttempts,
       ask,
     }),
   );

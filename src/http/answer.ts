@@ -3,7 +3,8 @@ import { getDotPath, safeParse } from 'valibot';
 import type { Exchange } from './attempt.ts';
 import { readFailure } from './failure.ts';
 import type { HttpAnswer, HttpRequest } from './request.ts';
-import { findErrorText, toLine } from './text.ts';
+import { oneLine } from '../image/text.ts';
+import { findErrorText } from './error-text.ts';
 import type { Trouble, TroubleClass } from './trouble.ts';
 
 /** What an attempt means: an answer for the caller, or trouble. */
@@ -43,7 +44,7 @@ function readSuccess<S extends GenericSchema>(
   }
   const result = safeParse(question.schema, parsed.json);
   if (result.success) return { kind: 'answer', answer: { kind: 'data', data: result.output } };
-  const path = toLine(getDotPath(result.issues[0]) ?? '');
+  const path = oneLine(getDotPath(result.issues[0]) ?? '');
   const where = path === '' ? 'as a whole' : `at "${path}"`;
   return trouble(
     'unrecognised',
@@ -61,7 +62,7 @@ function readUnparsable(response: Response): Trouble {
 }
 
 function readRedirect(response: Response): Trouble {
-  const target = toLine(response.targetOrigin ?? 'an address that cannot be read');
+  const target = oneLine(response.targetOrigin ?? 'an address that cannot be read');
   return trouble('redirect', response, `answered ${response.status}, a redirect to ${target}`);
 }
 
@@ -81,7 +82,7 @@ function readError(response: Response): Reading<never> {
     kind: 'refused',
     status,
     json: parsed !== undefined,
-    message: toLine(text),
+    message: oneLine(text),
   } as const;
   return { kind: 'answer', answer };
 }

@@ -1,7 +1,10 @@
 import type { InferOutput } from 'valibot';
 import { boolean, object } from 'valibot';
+import { GateError } from '../errors.ts';
 import type { Clock } from '../scan/clock.ts';
 import { createHttpClient } from './client.ts';
+import type { Scripted } from './loopback.fixture.ts';
+import { serve } from './loopback.fixture.ts';
 import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest } from './request.ts';
 
 /** The data that the tests ask for. */
@@ -59,4 +62,24 @@ export function ask(
     until: 101_000,
     ...overrides,
   });
+}
+
+/** An answer that fits, and what it becomes. */
+export const GOOD: Scripted = { body: { ok: true } };
+export const DATA = { kind: 'data', data: { ok: true } };
+
+/** Asks a scripted server and tells how it ended and how often it was asked. */
+export async function run(
+  answers: readonly Scripted[],
+  request: Partial<HttpRequest<typeof SCHEMA>> = {},
+  options: Partial<HttpClientOptions> = {},
+) {
+  const server = await serve(...answers);
+  const clock = fakeClock();
+  const client = makeClient(server.url, { clock, ...options });
+  const ended = await ask(client, request).catch((error: unknown) => error);
+  client.close();
+  const problem =
+    ended instanceof GateError ? { code: ended.code, message: ended.message } : undefined;
+  return { ended, problem, asked: server.asked, sleeps: clock.sleeps, log: client.log };
 }

@@ -8,6 +8,11 @@ import { isLoopback } from './address.ts';
 /** Servers drop idle connections after 5 s and more; one that is dropped while a request leaves is an ECONNRESET. */
 const IDLE_SOCKET_MS = 4_000;
 
+/** The agent's time-out ends a CONNECT through a proxy too, so it is not the idle one; without it Node ignores hints. */
+const CONNECT_MS = 30_000;
+
+const OPTIONS = { keepAlive: true, timeout: CONNECT_MS } as const;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -15,16 +20,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Certificates are always checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
  */
 export function createAgent(base: URL, env: Environment): HttpAgent {
-  const agent =
-    base.protocol === 'http:' ? new HttpAgent({ keepAlive: true }) : tlsAgent(base, env);
-  // Not the agent's own `timeout` option: that would also end a slow CONNECT through a proxy.
+  const agent = base.protocol === 'http:' ? new HttpAgent(OPTIONS) : tlsAgent(base, env);
   agent.on('free', limitIdleTime);
   return agent;
 }
 
 function tlsAgent(base: URL, env: Environment): HttpsAgent {
   const proxyEnv = isLoopback(base) ? undefined : { ...env };
-  const agent = makeAgent({ keepAlive: true, rejectUnauthorized: true, proxyEnv });
+  const agent = makeAgent({ ...OPTIONS, rejectUnauthorized: true, proxyEnv });
   if (agent !== undefined) return agent;
   throw new GateError('configuration', 'HTTPS_PROXY does not hold a URL: write http://proxy:3128');
 }
@@ -38,10 +41,9 @@ function makeAgent(options: AgentOptions): HttpsAgent | undefined {
   }
 }
 
-/** The server's own hint (`Keep-Alive: timeout=2`) has already been set as the socket's time-out and may be shorter. */
+/** The server's own hint (`Keep-Alive: timeout=2`), which Node has applied already, may be shorter. */
 function limitIdleTime(socket: Socket): void {
-  const hinted = socket.timeout ?? 0;
-  if (hinted === 0 || hinted > IDLE_SOCKET_MS) socket.setTimeout(IDLE_SOCKET_MS);
+  if ((socket.timeout ?? 0) > IDLE_SOCKET_MS) socket.setTimeout(IDLE_SOCKET_MS);
 }
 
 /** What in the environment will not do what its author hopes; one sentence each, without the values. */

@@ -38,7 +38,10 @@ export async function serve(
   return { url, asked };
 }
 
-function give(response: ServerResponse, { status = 200, type, headers, body = {} }: Scripted): void {
+function give(
+  response: ServerResponse,
+  { status = 200, type, headers, body = {} }: Scripted,
+): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': type ?? 'application/json', ...headers });
   response.end(text);

@@ -80,7 +80,8 @@ export function toProblem(subject: Subject, troubles: readonly Trouble[]): GateE
   }
   const { code, say } = endingOf(trouble, troubles);
   const tries = troubles.length === 1 ? '1 attempt' : `${troubles.length} attempts`;
-  return new GateError(code, say(subject, trouble, tries));
+  const status = trouble.status === undefined ? {} : { status: trouble.status };
+  return new GateError(code, say(subject, trouble, tries), status);
 }
 
 /** Less than the limit of unknown hosts proves nothing about the input: the time was over first. */

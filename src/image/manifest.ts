@@ -3,7 +3,7 @@ import { type Digest, isDigest } from './digest.ts';
 /** One entry of an index. */
 export interface IndexChild {
   readonly digest: Digest;
-  /** `linux/arm/v7`, `windows/amd64 10.0.20348.1`; `undefined` where the index gives no usable platform. */
+  /** `linux/arm/v7`, `windows/amd64 10.0.20348.1`; `undefined` where the index gives no usable platform. arm64's `v8` is its default. */
   readonly label: string | undefined;
   readonly isIndex: boolean;
   /** Labelled `unknown/unknown` **and** annotated as attestation by the index itself: what buildx pushes. */
@@ -73,7 +73,8 @@ function labelOf(platform: Readonly<Record<string, unknown>> | undefined): strin
   const [os, architecture, variant] = parts.map((part) => (typeof part === 'string' ? part : ''));
   if (!isNamed(os) || !isNamed(architecture)) return undefined;
   const version = platform?.['os.version'];
-  const base = [os, architecture, variant].filter((part) => part !== '').join('/');
+  const isDefault = architecture === 'arm64' && variant === 'v8';
+  const base = [os, architecture, isDefault ? '' : variant].filter((part) => part !== '').join('/');
   return typeof version === 'string' && version !== '' ? `${base} ${version}` : base;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_DIGEST as DIGEST } from './example-inputs.ts';
+import { EXAMPLE_DIGEST as DIGEST } from './inputs.fixture.ts';
 import { formatReference, parseReference } from './image-references.ts';
 import { problemsOf, valueOf } from './reading.ts';
 

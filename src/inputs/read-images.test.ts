@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestedImage } from '../image/reference.ts';
-import { EXAMPLE_DIGEST as DIGEST, exampleInputs, type Written } from './example-inputs.ts';
+import { EXAMPLE_DIGEST as DIGEST, exampleInputs, type Written } from './inputs.fixture.ts';
 import { readInputs } from './read-inputs.ts';
 
 const OTHER_DIGEST = `sha256:${'0'.repeat(64)}`;

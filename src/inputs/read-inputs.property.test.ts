@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INPUTS } from './catalog.ts';
-import { EXAMPLE_DIGEST, EXAMPLE_KEY, exampleInputs } from './example-inputs.ts';
+import { EXAMPLE_DIGEST, EXAMPLE_KEY, exampleInputs } from './inputs.fixture.ts';
 import { readInputs } from './read-inputs.ts';
 
 const NAMES = Object.keys(INPUTS);

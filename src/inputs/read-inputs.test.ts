@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { INPUTS, type InputName } from './catalog.ts';
-import { EXAMPLE_KEY, exampleInputs, type Written } from './example-inputs.ts';
+import { EXAMPLE_KEY, exampleInputs, type Written } from './inputs.fixture.ts';
 import type { Inputs } from './inputs.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Environment } from './source.ts';

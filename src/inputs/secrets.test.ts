@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_KEY, exampleInputs } from './example-inputs.ts';
+import { EXAMPLE_KEY, exampleInputs } from './inputs.fixture.ts';
 import { readSecrets } from './secrets.ts';
 
 const nothing = () => undefined;

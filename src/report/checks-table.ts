@@ -1,5 +1,6 @@
 import type { ImageResult } from '../gate/result.ts';
-import type { Check, Finding, FindingResult } from '../policy/finding.ts';
+import type { Check, Finding, FindingCause, FindingResult } from '../policy/finding.ts';
+import { restsOnSto } from './check-groups.ts';
 import { code, type Html, html, join, prose, table } from './markdown.ts';
 
 const CELLS_MAX = 8;
@@ -16,12 +17,25 @@ const ORDER: readonly FindingResult[] = [
 ];
 
 const RESULTS: Readonly<Record<FindingResult, Html>> = {
-  passed: html`✅ passed`,
-  failed: html`❌ <b>failed</b>`,
-  inconclusive: html`⚠️ <b>inconclusive</b>`,
-  noted: html`➖ noted`,
-  'not-checked': html`➖ not checked`,
+  passed: html`✅&nbsp;passed`,
+  failed: html`❌&nbsp;<b>failed</b>`,
+  inconclusive: html`⚠️&nbsp;<b>inconclusive</b>`,
+  noted: html`➖&nbsp;noted`,
+  'not-checked': html`➖&nbsp;not&nbsp;checked`,
 };
+
+const MISSING: Partial<Readonly<Record<FindingCause, string>>> = {
+  outage: 'no answer',
+  'timed-out': 'not there in time',
+  gone: 'gone',
+  ended: 'no longer awaited',
+  permission: 'not allowed',
+  configuration: 'not to be had',
+  'missing-call': 'no such call',
+};
+
+/** Noted for want of anything to judge. */
+const NO_DATA = html`➖&nbsp;no&nbsp;data`;
 
 const NAMES: Readonly<Record<Check, Html>> = {
   tag: html`Tag`,
@@ -41,11 +55,6 @@ const NAMES: Readonly<Record<Check, Html>> = {
   evidence: html`Evidence`,
 };
 
-/** The check as a row names it. */
-export function checkName(check: Check): Html {
-  return NAMES[check];
-}
-
 /** One row a check: what was found against what is allowed, platform by platform where they differ. */
 export function checksTable(image: ImageResult, ignored: number | undefined): Html {
   const rows = ORDER.flatMap((result) =>
@@ -57,25 +66,46 @@ export function checksTable(image: ImageResult, ignored: number | undefined): Ht
 }
 
 /**
- * A note beside another finding of its check belongs to what the verdict does not cover, and that something was known
- * at all shows in the other rows.
+ * A note beside another finding of its check belongs to what the verdict does not cover. What is switched off together
+ * with STO is one row, and that something was known at all shows in the other rows.
  */
 function tableFindings({ findings }: ImageResult): readonly Finding[] {
-  return findings.filter(({ check, result }, index) => {
+  const stoOff = isOff(findings.find(({ check }) => check === 'sto'));
+  return findings.filter((finding, index) => {
+    const { check, result } = finding;
     if (check === 'evidence') return result !== 'passed';
+    if (isOff(finding) && check !== 'sto' && restsOnSto(check)) return !stoOff;
     return result !== 'noted' || findings.findIndex((other) => other.check === check) === index;
   });
 }
 
-function toRow({ check, result, found, allowed, perPlatform }: Finding): readonly Html[] {
-  const shown = perPlatform.slice(0, CELLS_MAX);
+function isOff(finding: Finding | undefined): boolean {
+  return finding?.result === 'not-checked';
+}
+
+function toRow(finding: Finding): readonly Html[] {
+  const { check, result, cause, allowed } = finding;
+  const state = result === 'noted' && cause !== 'judged' ? NO_DATA : RESULTS[result];
+  const found = isOff(finding) ? html`` : foundCell(finding);
+  return [NAMES[check], state, found, prose(allowed, FOUND_MAX)];
+}
+
+/** The platforms themselves stand above the table. */
+function foundCell(finding: Finding): Html {
+  const { check, perPlatform } = finding;
+  const platforms = check === 'platforms' ? [] : perPlatform;
+  const shown = platforms.slice(0, CELLS_MAX);
   const cells = shown.map(
     (cell) => html`<br>${code(cell.label, LABEL_MAX)} ${prose(cell.found, FOUND_MAX)}`,
   );
-  const rest = perPlatform.length - shown.length;
+  const rest = platforms.length - shown.length;
   const more = rest > 0 ? html`<br>and ${rest} more` : html``;
-  const all = html`${prose(found, FOUND_MAX)}${join(cells, '')}${more}`;
-  return [NAMES[check], RESULTS[result], all, prose(allowed, FOUND_MAX)];
+  return html`${prose(inWords(finding), FOUND_MAX)}${join(cells, '')}${more}`;
+}
+
+/** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
+function inWords({ found, cause }: Finding): string {
+  return found === 'unreachable' ? (MISSING[cause] ?? found) : found;
 }
 
 /** Exempted issues are in none of the counts above: a reader must see that there are any. */

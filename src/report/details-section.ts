@@ -2,9 +2,19 @@ import type { ImageResult } from '../gate/result.ts';
 import { formatDuration, formatTime } from '../image/duration.ts';
 import { valueOf, type XrayScan } from '../image/evidence.ts';
 import { SEVERITIES } from '../image/severity.ts';
-import { code, details, type Html, html, join, list, table } from './markdown.ts';
+import { code, details, type Html, html, join, list, own, table } from './markdown.ts';
 import type { Numbers, PlatformNumbers } from './numbers.ts';
 
+const PLATFORM_HEAD = [
+  html`Platform`,
+  html`Critical`,
+  html`High`,
+  html`Medium`,
+  html`Low`,
+  html`Info`,
+  html`Exempted`,
+  html`STO scanned at`,
+];
 const TAGS_MAX = 20;
 const PLATFORMS_MAX = 100;
 const PARTS_MAX = 20;
@@ -12,7 +22,11 @@ const TIMELINE_MAX = 60;
 
 /** Everything that only those want who look twice, folded. */
 export function detailsSection(image: ImageResult, numbers: Numbers): Html {
-  const facts = [...imageFacts(image), ...xrayFacts(valueOf(image.evidence.xray))];
+  const facts = [
+    ...imageFacts(image),
+    ...digestFacts(numbers.platforms),
+    ...xrayFacts(valueOf(image.evidence.xray)),
+  ];
   const content = html`${table([], facts)}${platformsTable(numbers.platforms)}${timeline(image)}`;
   return details(html`Details`, content);
 }
@@ -25,7 +39,7 @@ function imageFacts({ image, digest, version }: ImageResult): readonly (readonly
     ...(digest === undefined ? [] : [[html`Digest`, code(digest)]]),
     ...(size === undefined ? [] : [[html`Size`, code(size)]]),
     ...(pushedBy === undefined ? [] : [[html`Pushed by`, code(pushedBy)]]),
-    ...(pushedAt === undefined ? [] : [[html`Pushed at`, code(formatTime(pushedAt))]]),
+    ...(pushedAt === undefined ? [] : [[html`Pushed at`, own(formatTime(pushedAt))]]),
   ];
 }
 
@@ -35,7 +49,7 @@ function xrayFacts(scan: XrayScan | undefined): readonly (readonly Html[])[] {
   const finished =
     scan.finishedAt === undefined
       ? []
-      : [[html`Xray finished at`, code(formatTime(scan.finishedAt))]];
+      : [[html`Xray finished at`, own(formatTime(scan.finishedAt))]];
   return [
     [html`Xray path`, code(`${scan.repository}/${scan.path}`)],
     ...finished,
@@ -43,21 +57,23 @@ function xrayFacts(scan: XrayScan | undefined): readonly (readonly Html[])[] {
   ];
 }
 
+/** A digest is too wide to stand beside numbers. */
+function digestFacts(platforms: readonly PlatformNumbers[]): readonly (readonly Html[])[] {
+  return platforms.slice(0, PLATFORMS_MAX).map(({ name, digest }) => [code(name), code(digest)]);
+}
+
 function platformsTable(platforms: readonly PlatformNumbers[]): Html {
   if (platforms.length === 0) return html``;
   const shown = platforms.slice(0, PLATFORMS_MAX);
-  const head = ['Platform', 'Digest', ...SEVERITIES, 'ignored', 'Scanned at'].map((text) => ({
-    html: text,
-  }));
   const rest = platforms.length - shown.length;
-  return html`${table(head, shown.map(platformRow))}${rest > 0 ? html`<p>and ${rest} more</p>` : html``}`;
+  const more = rest > 0 ? html`<p>and ${rest} more platforms</p>` : html``;
+  return html`${table(PLATFORM_HEAD, shown.map(platformRow))}${more}`;
 }
 
 function platformRow(platform: PlatformNumbers): readonly Html[] {
-  const { name, digest, scannedAt } = platform;
   const counts = [...SEVERITIES, 'ignored' as const].map((key) => countCell(platform[key]));
-  const when = scannedAt === undefined ? html`unknown` : code(formatTime(scannedAt));
-  return [code(name), code(digest), ...counts, when];
+  const { name, scannedAt } = platform;
+  return [code(name), ...counts, own(scannedAt === undefined ? 'unknown' : formatTime(scannedAt))];
 }
 
 function countCell(count: number | undefined): Html {
@@ -72,7 +88,7 @@ function timeline({ timeline: entries }: ImageResult): Html {
       ? [...entries.slice(0, 10), ...entries.slice(10 - TIMELINE_MAX)]
       : entries;
   const rest = entries.length - shown.length;
-  const items = shown.map(({ at, what }) => html`${code(formatDuration(at))} ${code(what)}`);
+  const items = shown.map(({ at, what }) => html`${own(formatDuration(at))} ${code(what)}`);
   const left = rest > 0 ? html` (${rest} steps in the middle left out)` : html``;
   return html`<p><b>Timeline</b>${left}</p>${list(items)}`;
 }

@@ -1,25 +1,39 @@
 import type { GateResult } from '../gate/result.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { type Html, html } from './markdown.ts';
-import { counted } from './words.ts';
+
+const THIS = html`this image`;
 
 /** The first line of a summary: constant words and numbers, so that nobody's text can forge it. */
-export function headlineOf(result: GateResult): string {
-  const total = result.images.length;
-  const bad = result.images.filter(({ verdict }) => verdict !== 'passed').length;
-  const these = total === 1 ? 'this image' : `${bad} of ${counted(total, 'image')}`;
-  switch (result.verdict) {
+export function headlineOf({ verdict, images }: GateResult): Html {
+  const bad = images.filter((image) => image.verdict !== 'passed').length;
+  switch (verdict) {
     case 'passed':
-      return `## ✅ Passed: ${total === 1 ? 'this image' : `all ${total} images`} may ship`;
+      return html`## ✅ Passed: ${allOf(images.length)} may ship`;
     case 'failed':
-      return `## ❌ Failed: ${these} must not ship`;
+      return html`## ❌ Failed: ${countOf(bad, images.length)} must not ship`;
     case 'inconclusive':
-      return `## ⚠️ Inconclusive: ${bad === 0 ? 'nothing may ship' : `${these} could not be judged`}`;
+      return html`## ⚠️ Inconclusive: ${whatIsUnknown(bad, images.length)}`;
     case 'cancelled':
-      return '## ⏹️ Cancelled: nothing may ship';
+      return html`## ⏹️ Cancelled: nothing may ship`;
     default:
-      return result.verdict satisfies never;
+      return verdict satisfies never;
   }
+}
+
+function allOf(total: number): Html {
+  if (total === 1) return THIS;
+  return total === 2 ? html`both images` : html`all ${total} images`;
+}
+
+/** Images that passed cannot ship either where the run around them did not end well. */
+function whatIsUnknown(bad: number, total: number): Html {
+  if (total === 0) return html`nothing was judged`;
+  return bad === 0 ? html`nothing may ship` : html`${countOf(bad, total)} could not be judged`;
+}
+
+function countOf(bad: number, total: number): Html {
+  return total === 1 ? THIS : html`${bad} of ${total} images`;
 }
 
 /** What `mode: warn` does to the job; nothing to say where the verdict and the job agree anyway. */

@@ -6,7 +6,7 @@ import type { Policy } from '../policy/policy.ts';
 import { checksTable } from './checks-table.ts';
 import { decidingFindingOf } from './deciding.ts';
 import { detailsSection } from './details-section.ts';
-import { code, type Html, html, join, link } from './markdown.ts';
+import { code, type Html, html, join, link, own } from './markdown.ts';
 import { judgedNames, nameOf, notJudgedNames } from './names.ts';
 import { nextStepOf } from './next-step.ts';
 import { notCovered } from './not-covered.ts';
@@ -18,15 +18,20 @@ const PLATFORMS_MAX = 12;
 export interface Context {
   readonly policy: Policy | undefined;
   readonly now: number;
+  /** Whether the whole run passed, so that its images may be deployed. */
+  readonly approved: boolean;
 }
 
 /** All about one image in the order readers want it: which image, found against allowed, what next, what is not covered, details. */
-export function imageSection(image: ImageResult, { policy, now }: Context): readonly Html[] {
+export function imageSection(
+  image: ImageResult,
+  { policy, now, approved }: Context,
+): readonly Html[] {
   const numbers = numbersOf(image, policy, now);
   const blocks = [
     identity(image),
     checksTable(image, numbers.worst.ignored),
-    nextStep(image),
+    nextStep(image, approved),
     times(image, numbers, now),
     notCovered(image),
     detailsSection(image, numbers),
@@ -58,17 +63,17 @@ function platformsLine(label: Html, names: readonly string[]): Html {
   return html`<b>${label}</b> ${shown}${rest > 0 ? html` and ${rest} more` : html``}`;
 }
 
-function nextStep(image: ImageResult): Html {
+function nextStep(image: ImageResult, approved: boolean): Html {
   const finding = decidingFindingOf(image);
   const step =
-    finding === undefined ? howToDeploy(image) : html`<b>Next</b> ${nextStepOf(finding)}`;
+    finding === undefined ? howToDeploy(image, approved) : html`<b>Next</b> ${nextStepOf(finding)}`;
   const lines = [step, linksLine(image.links)].filter((line) => line.html !== '');
   return lines.length === 0 ? html`` : html`<p>${join(lines, '<br>')}</p>`;
 }
 
 /** Only what was judged may be deployed, and only the digest says what that is. */
-function howToDeploy({ verdict, image, digest }: ImageResult): Html {
-  if (verdict !== 'passed' || digest === undefined) return html``;
+function howToDeploy({ image, digest }: ImageResult, approved: boolean): Html {
+  if (!approved || digest === undefined) return html``;
   return html`<b>Deploy</b> ${code(`${image.name}@${digest}`, 500)} (output <code>approved</code>)`;
 }
 
@@ -86,12 +91,11 @@ function times({ waited, evidence }: ImageResult, { oldestScan }: Numbers, now: 
   const ages = [
     ...(oldestScan === undefined ? [] : [html`<b>STO scanned</b> ${age(oldestScan, now)}`]),
     ...(xray === undefined ? [] : [html`<b>Xray finished</b> ${age(xray, now)}`]),
-    html`<b>Waited</b> ${code(formatDuration(waited))}`,
+    html`<b>Waited</b> ${own(formatDuration(waited))}`,
   ];
   return html`<p>${join(ages, ' · ')}</p>`;
 }
 
-/** Both made of numbers alone, so they may stand as they are. */
 function age(at: number, now: number): Html {
-  return { html: `${formatAge(at, now)} (${formatTime(at)})` };
+  return own(`${formatAge(at, now)} (${formatTime(at)})`);
 }

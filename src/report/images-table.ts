@@ -12,10 +12,10 @@ const TABLE_MAX_BYTES = 400_000;
 const REASON_MAX = 200;
 
 const VERDICTS: Readonly<Record<Verdict, Html>> = {
-  passed: html`✅ passed`,
-  failed: html`❌ <b>failed</b>`,
-  inconclusive: html`⚠️ <b>inconclusive</b>`,
-  cancelled: html`⏹️ <b>cancelled</b>`,
+  passed: html`✅&nbsp;passed`,
+  failed: html`❌&nbsp;<b>failed</b>`,
+  inconclusive: html`⚠️&nbsp;<b>inconclusive</b>`,
+  cancelled: html`⏹️&nbsp;<b>cancelled</b>`,
 };
 
 /** One row an image, in the order given; what does not fit is counted. */

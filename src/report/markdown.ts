@@ -21,12 +21,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const PLAIN =
   /^(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[·–—=≥≤+])?$/u;
 const COMMIT = /^[0-9a-f]{7,}$/i;
-const TOKEN = /^([("“]*)(.*?)([)"”,.;:…]*)$/u;
+const TOKEN = /^([("“]*)(.*?)([)"”,.;:!?…]*)$/u;
 
 /** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
 export function html(texts: TemplateStringsArray, ...values: readonly (Html | number)[]): Html {
   const parts = values.map((value) => (typeof value === 'number' ? String(value) : value.html));
   return { html: texts.map((text, index) => text + (parts[index] ?? '')).join('') };
+}
+
+/** Our own words and numbers as running text: escaped all the same, but GitHub may link what is in it. */
+export function own(text: string): Html {
+  return { html: escapeHtml(oneLine(text)) };
 }
 
 /** Untrusted text where every character is shown and none means anything. */

@@ -2,10 +2,13 @@ import type { ImageResult } from '../gate/result.ts';
 import { valueOf } from '../image/evidence.ts';
 import { SEVERITIES } from '../image/severity.ts';
 import type { Finding } from '../policy/finding.ts';
+import { isSeverity, restsOnSto } from './check-groups.ts';
 import { code, type Html, html, join, list, prose } from './markdown.ts';
 import { notJudgedNames } from './names.ts';
 import { capitalised, listed } from './words.ts';
 
+/** One line for all that goes with it. */
+const STO_OFF = html`STO is switched off, and with it the limits on issues and on the age of its scan`;
 const SENTENCE_MAX = 300;
 const PLATFORMS_MAX = 12;
 
@@ -31,13 +34,13 @@ function leftOut(image: ImageResult): readonly Html[] {
   return [html`Platforms that the input <code>platforms</code> leaves out: ${shown}${more}`];
 }
 
-/** With STO off, its own line says it all. */
 function notes(findings: readonly Finding[]): readonly Html[] {
   const stoOff = findings.some(({ check, result }) => check === 'sto' && result === 'not-checked');
-  return findings
+  const told = findings
     .filter(({ result }) => result === 'noted' || result === 'not-checked')
-    .filter((finding) => !isUnlimited(finding) && !(stoOff && restsOnSto(finding)))
+    .filter((finding) => !isUnlimited(finding) && !(stoOff && restsOnSto(finding.check)))
     .map(({ sentence }) => prose(capitalised(sentence), SENTENCE_MAX));
+  return stoOff ? [STO_OFF, ...told] : told;
 }
 
 function unlimited(findings: readonly Finding[]): readonly Html[] {
@@ -52,21 +55,11 @@ function unlimited(findings: readonly Finding[]): readonly Html[] {
 
 function xrayStatus(image: ImageResult): readonly Html[] {
   if (valueOf(image.evidence.xray)?.state !== 'DONE') return [];
-  return [
-    html`What Xray found: its status tells that the scan finished, not its violations or policies`,
-  ];
+  return [html`What Xray found, and its policies: its status only says that the scan has finished`];
 }
 
 function isUnlimited({ check, result, allowed }: Finding): boolean {
   return (
     result === 'noted' && allowed === 'unlimited' && (check === 'scan-age' || isSeverity(check))
   );
-}
-
-function restsOnSto({ check }: Finding): boolean {
-  return check === 'scan-age' || isSeverity(check);
-}
-
-function isSeverity(check: string): boolean {
-  return SEVERITIES.some((severity) => severity === check);
 }

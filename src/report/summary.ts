@@ -3,7 +3,7 @@ import { worstFirst } from './deciding.ts';
 import { headlineOf, modeNote } from './headline.ts';
 import { type Context, imageSection } from './image-section.ts';
 import { imagesTable } from './images-table.ts';
-import { code, details, type Html, html, join, list, prose } from './markdown.ts';
+import { code, details, type Html, html, join, list, own, prose } from './markdown.ts';
 import { nameOf } from './names.ts';
 import { nextStepAfter } from './next-step.ts';
 import { problemLines, reasonOf, withoutVerdict } from './reason.ts';
@@ -17,11 +17,17 @@ const NOTE_BYTES = 1_000;
 
 /** The job summary. `now` is epoch milliseconds. Never larger than GitHub shows: what is worst stays. */
 export function summaryOf(result: GateResult, now: number): string {
-  const context: Context = { policy: result.policy, now };
-  const top = [{ html: headlineOf(result) }, ...openingOf(result)];
+  const approved = result.verdict === 'passed' && result.problem === undefined;
+  const context: Context = { policy: result.policy, now, approved };
+  const top = [headlineOf(result), ...openingOf(result)];
   const [only] = result.images;
   if (result.images.length > 1) return manyImages(result, top, context);
   return only === undefined ? render(top) : oneImage(only, top, context);
+}
+
+/** Goes below a summary that says more than is true, because something failed after it was written. */
+export function correctionOf(result: GateResult): string {
+  return render([headlineOf(result), ...openingOf(result)]);
 }
 
 function openingOf(result: GateResult): readonly Html[] {
@@ -75,7 +81,7 @@ function foldable(image: ImageResult, context: Context): Html {
   const name = code(nameOf(image));
   return image.verdict === 'passed'
     ? details(html`${name} passed`, content)
-    : html`<h3>${name} ${{ html: image.verdict }}</h3>${content}`;
+    : html`<h3>${name} ${own(image.verdict)}</h3>${content}`;
 }
 
 function leftOut(count: number): Html {

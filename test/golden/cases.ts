@@ -7,9 +7,9 @@ import {
   evidence,
   gateResult,
   imageResult,
+  POLICY,
   platform,
   platformEvidence,
-  POLICY,
   problemResult,
   requested,
   STARTED_AT,
@@ -95,7 +95,9 @@ export const CASES: Readonly<Record<string, GateResult>> = {
   'passed-sto-off': gateResult(
     [
       imageResult(
-        { evidence: evidence({ perPlatform: [platformEvidence(AMD64, { sto: { kind: 'off' } })] }) },
+        {
+          evidence: evidence({ perPlatform: [platformEvidence(AMD64, { sto: { kind: 'off' } })] }),
+        },
         STO_OFF,
       ),
     ],

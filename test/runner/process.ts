@@ -94,6 +94,9 @@ class Watch {
     this.#later(timeoutMs, () => {
       this.timedOut = true;
       child.kill('SIGKILL');
+      // A process that it started may hold the pipes open for ever.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     });
     if (signalAfter !== undefined && 'ms' in signalAfter) {
       this.#later(signalAfter.ms, () => this.#cancel());

@@ -1,0 +1,120 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type ActionRun, runAction } from '../test/runner/runner.ts';
+import type { LineKind } from '../test/runner/step-log.ts';
+import { findScenario, scenarios } from '../test/simulator/scenarios.ts';
+import { startSimulator } from '../test/simulator/simulator.ts';
+import { DEFAULT_SCENARIO, readOptions } from './demo-options.ts';
+import { formatPage, renderSummary } from './summary-page.ts';
+import { formatSummary } from './terminal-summary.ts';
+import { createStyle, pad, plain, widthOf, wrap } from './terminal-text.ts';
+
+const WIDTH = 100;
+const TIMEOUT_MS = 10 * 60_000;
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const COLOUR = process.stdout.isTTY && !process.env['NO_COLOR'];
+const style = createStyle(COLOUR);
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(
+    args,
+    scenarios.map((one) => one.name),
+  );
+  if (options.kind === 'list') {
+    printScenarios();
+    return 0;
+  }
+  if (options.kind === 'unknown') {
+    const close = options.closeNames.map((name) => `"${name}"`).join(', ');
+    const hint = close === '' ? '' : ` Did you mean ${close}?`;
+    console.error(`There is no scenario "${plain(options.scenario)}".${hint}`);
+    console.error('All of them: npm run demo -- --list');
+    return 2;
+  }
+  // Ctrl-C reaches the action, too: it ends by itself and has something to say.
+  process.on('SIGINT', () => undefined);
+  return await play(options.scenario, options.inputs);
+}
+
+function printScenarios(): void {
+  const width = Math.max(...scenarios.map((one) => one.name.length)) + 2;
+  console.log('npm run demo -- [SCENARIO] [INPUT=VALUE …]\n');
+  for (const { name, title, expect } of scenarios) {
+    const mark = name === DEFAULT_SCENARIO ? ' (when none is named)' : '';
+    console.log(`${pad(name, width)}${pad(expect.verdict, 14)}${title}${mark}`);
+  }
+}
+
+/** Runs the action against the simulated services; the step's own exit code. */
+async function play(scenario: string, inputs: Readonly<Record<string, string>>): Promise<number> {
+  const simulator = await startSimulator(scenario, { pace: 'live' });
+  try {
+    console.log(style.bold(`Image Gate against simulated services: ${scenario}`));
+    console.log(`${findScenario(scenario).title}\n${style.dim(simulator.origin)}`);
+    printRule('Log of the step');
+    const run = await runAction({
+      inputs: { ...simulator.inputs, ...inputs },
+      timeoutMs: TIMEOUT_MS,
+      onLine: printLine,
+    });
+    await printResults(scenario, run);
+    printEnd(run, simulator.requests.length);
+    return run.exitCode ?? 1;
+  } finally {
+    await simulator.close();
+  }
+}
+
+let indent = '';
+
+/** A line of the log as GitHub shows it: groups set in, errors and warnings in colour. */
+function printLine(line: string, kind: LineKind): void {
+  if (kind === 'endgroup') {
+    indent = '';
+    return;
+  }
+  const text = plain(line);
+  const paint = { error: style.red, warning: style.yellow, notice: style.blue, debug: style.dim };
+  if (kind === 'text') console.log(indent + text);
+  else if (kind === 'group') console.log(style.bold(text));
+  else console.log(indent + paint[kind](text));
+  if (kind === 'group') indent = '  ';
+}
+
+async function printResults(scenario: string, run: ActionRun): Promise<void> {
+  const summary = renderSummary(run.summary);
+  printRule('Job summary');
+  for (const line of formatSummary(summary, WIDTH, style)) console.log(line);
+  printRule('Outputs');
+  printOutputs(run.outputs);
+  await writeFile(`${FOLDER}summary.md`, run.summary);
+  await writeFile(`${FOLDER}summary.html`, await formatPage(`Image Gate: ${scenario}`, summary));
+}
+
+function printOutputs(outputs: Readonly<Record<string, string>>): void {
+  const names = Object.keys(outputs);
+  const width = Math.max(0, ...names.map(widthOf)) + 2;
+  for (const name of names) {
+    const lines = wrap(plain(outputs[name] ?? ''), WIDTH - width);
+    for (const [index, line] of lines.entries()) {
+      console.log(pad(index === 0 ? style.cyan(name) : '', width) + line);
+    }
+  }
+}
+
+function printEnd(run: ActionRun, requests: number): void {
+  printRule('End of the step');
+  const seconds = (run.durationMs / 1_000).toFixed(1);
+  const paint = run.conclusion === 'success' ? style.green : style.red;
+  const code = run.exitCode ?? run.signal;
+  console.log(`${paint(run.conclusion)}, exit code ${code}, ${seconds} s, ${requests} requests`);
+  console.log('The summary as on GitHub: demo/summary.html (its source: demo/summary.md)');
+}
+
+function printRule(title: string): void {
+  console.log(
+    `\n${style.dim(pad(`── ${title} `, WIDTH).trimEnd())} ${style.dim('─'.repeat(WIDTH - title.length - 4))}\n`,
+  );
+}

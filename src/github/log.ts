@@ -1,0 +1,32 @@
+import * as core from '@actions/core';
+import type { Log } from '../gate/ports.ts';
+import type { Annotation } from '../report/annotation.ts';
+import { logLine } from '../report/log-line.ts';
+
+/** The log of the job. Only what is written here reaches it, each time as one harmless line. */
+export interface JobLog extends Log {
+  /** Shows the annotation on the run's page; the log has it, too. */
+  annotate(annotation: Annotation): void;
+  warning(line: string): void;
+  error(line: string): void;
+  /** Folds what `inside` logs under a title. */
+  group<T>(title: string, inside: () => Promise<T>): Promise<T>;
+}
+
+/** The log as the runner reads it from the standard output. */
+export function openLog(): JobLog {
+  return {
+    info: (line) => core.info(logLine(line)),
+    warning: (line) => core.warning(logLine(line)),
+    error: (line) => core.error(logLine(line)),
+    annotate: ({ level, title, message }) => core[level](message, { title }),
+    group: (title, inside) => core.group(logLine(title), inside),
+  };
+}
+
+/** Tells the runner what must never be shown, before anything could show it. */
+export function mask(secrets: readonly string[]): void {
+  for (const secret of secrets) {
+    if (secret !== '') core.setSecret(secret);
+  }
+}

@@ -1,0 +1,82 @@
+import * as core from '@actions/core';
+import type { GateResult } from '../gate/result.ts';
+import { annotationOf } from '../report/annotation.ts';
+import { OUTPUT_NAMES, type OutputName, outputsOf } from '../report/outputs.ts';
+import { reasonOf } from '../report/reason.ts';
+import { correctionOf, summaryOf } from '../report/summary.ts';
+import { openLog } from './log.ts';
+import { worsen } from './worsen.ts';
+
+/** How to publish a result. */
+export interface PublishOptions {
+  /** Whether the user wants a job summary. */
+  readonly summary: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** The verdict comes last: where it stands, everything stands. */
+const WRITE_ORDER: readonly OutputName[] = [
+  ...OUTPUT_NAMES.filter((name) => name !== 'verdict' && name !== 'approved'),
+  'approved',
+  'verdict',
+];
+
+/**
+ * Tells the result to everybody who waits for it: summary, then outputs, once, then the log and the run's page. Returns
+ * the result as it was told, which is worse than the given one where a file could not be written; only then is it
+ * time for an exit code.
+ */
+export async function publish(result: GateResult, options: PublishOptions): Promise<GateResult> {
+  const { summary, now } = options;
+  const summarised = summary ? await writeSummary(result, summaryOf(result, now)) : result;
+  const told = writeOutputs(summarised, options.env);
+  if (summary && told !== summarised) await writeSummary(told, correctionOf(told));
+  announce(told);
+  return told;
+}
+
+async function writeSummary(result: GateResult, text: string): Promise<GateResult> {
+  try {
+    await core.summary.addRaw(text).write();
+    return result;
+  } catch (thrown) {
+    core.summary.emptyBuffer();
+    return worsen(result, 'GITHUB_STEP_SUMMARY', thrown);
+  }
+}
+
+/** Without the file, the toolkit would fall back to a command that runners no longer obey. */
+function writeOutputs(result: GateResult, env: PublishOptions['env']): GateResult {
+  try {
+    if (!env['GITHUB_OUTPUT']) throw new Error('GITHUB_OUTPUT is not set');
+    const outputs = outputsOf(result);
+    for (const name of WRITE_ORDER) core.setOutput(name, outputs[name]);
+    return result;
+  } catch (thrown) {
+    const worse = worsen(result, 'GITHUB_OUTPUT', thrown);
+    withdraw(worse, env);
+    return worse;
+  }
+}
+
+/** Some outputs may stand already. Of two values of one name the later counts. */
+function withdraw(worse: GateResult, env: PublishOptions['env']): void {
+  if (!env['GITHUB_OUTPUT']) return;
+  try {
+    const outputs = outputsOf(worse);
+    for (const name of ['reason', 'approved', 'verdict'] as const)
+      core.setOutput(name, outputs[name]);
+  } catch {
+    // The annotation and the exit code still say it.
+  }
+}
+
+/** An annotation shows in the log as well, so the sentence is there once in any case. */
+function announce(result: GateResult): void {
+  const log = openLog();
+  const annotation = annotationOf(result);
+  if (annotation === undefined) log.info(reasonOf(result));
+  else log.annotate(annotation);
+}

@@ -1,0 +1,33 @@
+import type { GateResult } from '../gate/result.ts';
+import { reasonOf } from '../report/reason.ts';
+
+/** A file that the runner gives to a step, by the variable that holds its path. */
+export type RunnerFile = 'GITHUB_STEP_SUMMARY' | 'GITHUB_OUTPUT';
+
+const NAMES: Readonly<Record<RunnerFile, string>> = {
+  GITHUB_STEP_SUMMARY: 'the job summary could not be written',
+  GITHUB_OUTPUT: 'the outputs could not be written',
+};
+const ADVICE: Readonly<Record<RunnerFile, string>> = {
+  GITHUB_STEP_SUMMARY: '; set summary: false to do without',
+  GITHUB_OUTPUT: '',
+};
+
+/**
+ * The result when a file of the runner could not be written: whoever relies on it would act on silence. What was
+ * found before is told with it.
+ */
+export function worsen(result: GateResult, file: RunnerFile, thrown: unknown): GateResult {
+  const before = result.verdict === 'passed' ? '' : `; before that: ${reasonOf(result)}`;
+  const message = `${NAMES[file]} (${file}: ${causeOf(thrown)})${ADVICE[file]}${before}`;
+  const verdict = result.verdict === 'cancelled' ? 'cancelled' : 'inconclusive';
+  return { ...result, verdict, problem: { code: 'output-file', message } };
+}
+
+/** The code says it all (`EACCES`, `ENOSPC`); messages hold paths of the runner. */
+function causeOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'unknown error';
+  return 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : 'missing or not accessible';
+}

@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type ActionRun, runAction } from '../test/runner/runner.ts';
-import type { LineKind } from '../test/runner/step-log.ts';
 import { findScenario, scenarios } from '../test/simulator/scenarios.ts';
 import { startSimulator } from '../test/simulator/simulator.ts';
 import { DEFAULT_SCENARIO, readOptions } from './demo-options.ts';
+import { createLogPrinter } from './log-printer.ts';
 import { formatPage, renderSummary } from './summary-page.ts';
 import { formatSummary } from './terminal-summary.ts';
 import { createStyle, pad, plain, widthOf, wrap } from './terminal-text.ts';
 
 const WIDTH = 100;
+const OUTPUT_LINES = 6;
 const TIMEOUT_MS = 10 * 60_000;
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const COLOUR = process.stdout.isTTY && !process.env['NO_COLOR'];
@@ -57,7 +58,7 @@ async function play(scenario: string, inputs: Readonly<Record<string, string>>):
     const run = await runAction({
       inputs: { ...simulator.inputs, ...inputs },
       timeoutMs: TIMEOUT_MS,
-      onLine: printLine,
+      onLine: createLogPrinter(style, (line) => console.log(line)),
     });
     await printResults(scenario, run);
     printEnd(run, simulator.requests.length);
@@ -65,22 +66,6 @@ async function play(scenario: string, inputs: Readonly<Record<string, string>>):
   } finally {
     await simulator.close();
   }
-}
-
-let indent = '';
-
-/** A line of the log as GitHub shows it: groups set in, errors and warnings in colour. */
-function printLine(line: string, kind: LineKind): void {
-  if (kind === 'endgroup') {
-    indent = '';
-    return;
-  }
-  const text = plain(line);
-  const paint = { error: style.red, warning: style.yellow, notice: style.blue, debug: style.dim };
-  if (kind === 'text') console.log(indent + text);
-  else if (kind === 'group') console.log(style.bold(text));
-  else console.log(indent + paint[kind](text));
-  if (kind === 'group') indent = '  ';
 }
 
 async function printResults(scenario: string, run: ActionRun): Promise<void> {
@@ -98,6 +83,7 @@ function printOutputs(outputs: Readonly<Record<string, string>>): void {
   const width = Math.max(0, ...names.map(widthOf)) + 2;
   for (const name of names) {
     const lines = wrap(plain(outputs[name] ?? ''), WIDTH - width);
+    if (lines.length > OUTPUT_LINES) lines.splice(OUTPUT_LINES, lines.length, '…');
     for (const [index, line] of lines.entries()) {
       console.log(pad(index === 0 ? style.cyan(name) : '', width) + line);
     }
@@ -114,7 +100,6 @@ function printEnd(run: ActionRun, requests: number): void {
 }
 
 function printRule(title: string): void {
-  console.log(
-    `\n${style.dim(pad(`── ${title} `, WIDTH).trimEnd())} ${style.dim('─'.repeat(WIDTH - title.length - 4))}\n`,
-  );
+  const rule = `── ${title} `;
+  console.log(`\n${style.dim(rule + '─'.repeat(WIDTH - rule.length))}\n`);
 }

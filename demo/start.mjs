@@ -44,7 +44,7 @@ function readJson(path) {
 async function installPackages() {
   const args = ['ci', '--no-audit', '--no-fund'];
   const npm = process.env.npm_execpath;
-  if (npm !== undefined && npm.endsWith('.js')) return await run(process.execPath, [npm, ...args]);
+  if (npm?.endsWith('.js')) return await run(process.execPath, [npm, ...args]);
   return await run(WINDOWS ? 'npm.cmd' : 'npm', args, { shell: WINDOWS });
 }
 

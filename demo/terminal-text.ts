@@ -9,12 +9,12 @@ export interface Style {
   cyan(text: string): string;
 }
 
-const ESCAPE = '\u001b[';
+const ESCAPE = '\u001b';
 
 /** Styles that colour, or that leave the text alone (NO_COLOR, files, pipes). */
 export function createStyle(colour: boolean): Style {
   const paint = (on: number, off: number) => (text: string) =>
-    colour && text !== '' ? `${ESCAPE}${on}m${text}${ESCAPE}${off}m` : text;
+    colour && text !== '' ? `${ESCAPE}[${on}m${text}${ESCAPE}[${off}m` : text;
   return {
     bold: paint(1, 22),
     dim: paint(2, 22),
@@ -26,10 +26,9 @@ export function createStyle(colour: boolean): Style {
   };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const SEQUENCE = /\u001b\[[\d;]*m/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const SEQUENCE = new RegExp(`${ESCAPE}\\[[\\d;]*m`, 'g');
+/** Control characters but tab and line feed, and those that turn the direction of text. */
+const CONTROL = /(?![\t\n])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const WIDE =
   /\p{Extended_Pictographic}\ufe0f|\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/gu;
 
@@ -67,12 +66,11 @@ function wrapLine(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-const STYLED = /^((?:\u001b\[[\d;]*m)*)([\s\S]*?)((?:\u001b\[[\d;]*m)*)$/;
-
 function cutWord(word: string, width: number): string[] {
   if (widthOf(word) <= width) return [word];
-  const [, start = '', text = '', end = ''] = STYLED.exec(word) ?? [];
-  const letters = [...text];
+  // A word is styled as a whole, so every piece of it is.
+  const [start = '', end = ''] = word.match(SEQUENCE) ?? [];
+  const letters = [...word.replaceAll(SEQUENCE, '')];
   const pieces = Math.ceil(letters.length / width);
   return Array.from({ length: pieces }, (_, index) => {
     const piece = letters.slice(index * width, (index + 1) * width).join('');

@@ -78,4 +78,9 @@ async function replaceDist(built: string): Promise<void> {
   await rename(built, DIST);
 }
 
-if (import.meta.main) await build(replaceDist);
+if (import.meta.main) {
+  await build(replaceDist).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -37,6 +37,8 @@ async function read(path: string): Promise<Buffer | undefined> {
   return await readFile(path).catch(() => undefined);
 }
 
-const problems = await findStaleFiles();
+const problems = await findStaleFiles().catch((error: unknown) => [
+  error instanceof Error ? error.message : String(error),
+]);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;

@@ -10,6 +10,7 @@ import type { ScanReading } from './gate/scan-target.ts';
 import { type Readings, readAgain } from './gate/second-reading.ts';
 import type { Snapshot } from './gate/snapshot.ts';
 import { ended, noEvidence, sameIntegration } from './gate/unknowns.ts';
+import type { Digest } from './image/digest.ts';
 import {
   type Evidence,
   type ImageEvidence,
@@ -17,6 +18,7 @@ import {
   type PlatformList,
   valueOf,
 } from './image/evidence.ts';
+import { nameApart } from './image/platform.ts';
 import type { RequestedImage } from './image/reference.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { isBlocked } from './policy/firewall.ts';
@@ -88,8 +90,9 @@ function enter(road: Road, appearance: Appearance, snapshot: Snapshot): void {
   const { policy } = road.inputs;
   road.clocks.markAppeared();
   road.clocks.markPushed(snapshot.facts.pushedAt);
-  road.mark(`visible in Harness as ${appearance.version.digest}`);
   const list = valueOf(snapshot.structure.platforms);
+  road.mark('visible in Harness');
+  road.say(describeImage(appearance.version.digest, list));
   const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
   if (others.length === 0) road.onlyPlatform = only?.digest;
   if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
@@ -101,6 +104,12 @@ function enter(road: Road, appearance: Appearance, snapshot: Snapshot): void {
   if (isBlocked(policy, snapshot.listing.firewall)) {
     road.stopWaiting('Xray was not awaited: the firewall blocks the image');
   }
+}
+
+function describeImage(digest: Digest, list: PlatformList | undefined): string {
+  const names = nameApart(list?.judged ?? []).join(', ');
+  const proven = list?.proven === true ? '' : ' (the list is not proven)';
+  return `found ${digest}: ${names || 'no platform'}${proven}`;
 }
 
 /** STO, SLSA and SBOM, only after the scan: counts read beside it may be older than it. */

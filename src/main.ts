@@ -1,10 +1,11 @@
 import { GateError, toGateError } from './errors.ts';
-import { gate } from './gate.ts';
 import type { GateResult } from './gate/result.ts';
-import { createLog, maskSecrets } from './github/log.ts';
+import { gate } from './gate.ts';
+import { mask, openLog } from './github/log.ts';
 import { publish } from './github/publish.ts';
 import { createRegistry } from './harness/registry.ts';
 import { createHttpClient } from './http/client.ts';
+import { connectionWarnings } from './http/connections.ts';
 import type { HttpClient } from './http/request.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { readInputs } from './inputs/read-inputs.ts';
@@ -19,13 +20,17 @@ const MOST_CONCURRENT = 16;
 
 /** The whole step: environment → inputs → gate → report → exit code. The only wiring, and it never throws. */
 export async function main(): Promise<void> {
-  maskSecrets(readSecrets(readRaw, process.env));
+  mask(readSecrets(readRaw, process.env));
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => cancel.abort(new GateError('cancelled', `the run was cancelled`)));
+    process.on(signal, () => cancel.abort(new GateError('cancelled', 'the run was cancelled')));
   }
   const result = await decide(cancel.signal);
-  const published = await publish(result, process.env, clock.wall());
+  const published = await publish(result, {
+    summary: readRaw('summary')?.trim() !== 'false',
+    env: process.env,
+    now: clock.wall(),
+  });
   process.exitCode = exitCodeOf(published);
 }
 
@@ -44,7 +49,10 @@ async function decide(signal: AbortSignal): Promise<GateResult> {
 }
 
 async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
-  const log = createLog();
+  const log = openLog();
+  for (const message of connectionWarnings(process.env, process.version)) {
+    log.annotate({ level: 'warning', title: 'Image Gate: connection', message });
+  }
   for (const note of inputs.notes) log.info(note);
   const clients: HttpClient[] = [];
   try {
@@ -101,7 +109,8 @@ function paceOf({ pollMinInterval, pollMaxInterval }: Inputs['timing']) {
 }
 
 /** An input as the runner hands it over: upper case, spaces as `_`, hyphens kept. */
-const readRaw: RawInputs = (name) => process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`];
+const readRaw: RawInputs = (name) =>
+  process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`];
 
 /** The result of a run that came to no image. */
 function withoutImages(

@@ -1,20 +1,17 @@
 import type { Clock } from '../scan/clock.ts';
-import type { Log } from './ports.ts';
 
 const QUIET_MS = 60_000;
 
 /** Says what is awaited: at every change of state, else once a minute, never more than once a poll. */
 export class Progress {
   readonly #clock: Clock;
-  readonly #log: Log;
-  readonly #prefix: string;
+  readonly #say: (line: string) => void;
   readonly #startedAt: number;
   readonly #last = new Map<string, { readonly state: string; readonly at: number }>();
 
-  constructor(clock: Clock, log: Log, prefix: string) {
+  constructor(clock: Clock, say: (line: string) => void) {
     this.#clock = clock;
-    this.#log = log;
-    this.#prefix = prefix;
+    this.#say = say;
     this.#startedAt = clock.now();
   }
 
@@ -25,6 +22,6 @@ export class Progress {
     if (last !== undefined && last.state === state && now - last.at < QUIET_MS) return;
     this.#last.set(system, { state, at: now });
     const seconds = Math.round((now - this.#startedAt) / 1000);
-    this.#log.info(`${this.#prefix}waiting (${seconds} s): ${state}`);
+    this.#say(`waiting (${seconds} s): ${state}`);
   }
 }

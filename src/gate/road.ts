@@ -43,6 +43,7 @@ export class Road {
   readonly #scan = new AbortController();
   readonly #hurry = new AbortController();
   readonly #progress: Progress;
+  readonly #prefix: string;
   readonly #digest = Promise.withResolvers<Digest>();
 
   constructor(image: RequestedImage, inputs: Inputs, ports: Ports) {
@@ -51,8 +52,8 @@ export class Road {
     this.ports = ports;
     this.startedAt = ports.clock.now();
     this.clocks = new Clocks(ports.clock, inputs.timing);
-    const name = inputs.images.length > 1 ? `${displayName(image)}: ` : '';
-    this.#progress = new Progress(ports.clock, ports.log, name);
+    this.#prefix = inputs.images.length > 1 ? `${displayName(image)}: ` : '';
+    this.#progress = new Progress(ports.clock, (line) => this.say(line));
     if (image.digest !== undefined) this.#digest.resolve(image.digest);
   }
 
@@ -69,6 +70,11 @@ export class Road {
   /** A moment worth a place in the summary's timeline. */
   mark(what: string): void {
     this.timeline.push({ at: this.ports.clock.now() - this.startedAt, what });
+  }
+
+  /** A line for the log. */
+  say(line: string): void {
+    this.ports.log.info(`${this.#prefix}${line}`);
   }
 
   /** How to ask Harness; `until` in monotonic milliseconds. */

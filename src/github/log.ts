@@ -19,7 +19,10 @@ export function openLog(): JobLog {
     info: (line) => core.info(logLine(line)),
     warning: (line) => core.warning(logLine(line)),
     error: (line) => core.error(logLine(line)),
-    annotate: ({ level, title, message }) => core[level](message, { title }),
+    annotate: ({ level, title, message }) => {
+      if (level === 'error') core.error(message, { title });
+      else core.warning(message, { title });
+    },
     group: (title, inside) => core.group(logLine(title), inside),
   };
 }

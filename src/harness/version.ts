@@ -114,10 +114,15 @@ export async function readVersion(
   return {
     quarantined: data.isQuarantined ?? undefined,
     reason: oneLine(data.quarantineReason ?? ''),
-    size: data.size ? oneLine(data.size, 40) : undefined,
+    size: toSize(data.size),
     pushedBy: toPerson(data.pushedBy),
     pushedAt: latest([timeOf(data.createdAt), timeOf(data.modifiedAt)]),
   };
+}
+
+/** The size of an index is said to be `0.00B`, which is no size. */
+function toSize(size: string | null | undefined): string | undefined {
+  return !size || /^0(\.0+)?B$/.test(size) ? undefined : oneLine(size, 40);
 }
 
 function latest(times: readonly (number | undefined)[]): number | undefined {

@@ -6,7 +6,7 @@ import { readPlatforms } from './read-platforms.ts';
 import { readPolicy, readXrayRequirement } from './read-policy.ts';
 import { readTiming } from './read-timing.ts';
 import type { Reading } from './reading.ts';
-import { andThen, combine, valid, valueOf } from './reading.ts';
+import { andThen, combine, invalid, valid, valueOf } from './reading.ts';
 import { readBoolean, readChoice } from './scalars.ts';
 import type { Environment, RawInputs, Source } from './source.ts';
 import { noteEnvironment } from './source.ts';
@@ -34,10 +34,19 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
     timing: readTiming(source),
     mode: readChoice(source, 'mode', MODES),
     summary: readBoolean(source, 'summary'),
+    certificates: checkCertificates(env),
   });
   // Some inputs are read for more than one purpose, and then report their problem more than once.
   if (!inputs.ok) return { ok: false, problems: [...new Set(inputs.problems)] };
   return { ok: true, inputs: { ...inputs.value, notes: noteUses(source, inputs.value) } };
+}
+
+/** A gate that believes any server is none. */
+function checkCertificates(env: Environment): Reading<undefined> {
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return valid(undefined);
+  return invalid(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off: remove it, and name your own CA in NODE_EXTRA_CA_CERTS',
+  );
 }
 
 function readXraySide(source: Source, xray: Reading<XraySide['xray']>): Reading<XraySide> {

@@ -24,7 +24,7 @@ export function isOverLimit(policy: Policy, evidence: ImageEvidence, now: number
  */
 export const judgeCounts: Rule = (policy, evidence, now) => {
   if (policy.sto === 'off') {
-    return SEVERITIES.map((severity) => notChecked(severity, `the limit on ${severity} issues`));
+    return SEVERITIES.map((severity) => notChecked(severity, `${severity} issues`));
   }
   const platforms = assessPlatforms(policy, evidence, now);
   const complete = platforms.length > 0 && platforms.every(({ result }) => result.kind === 'known');

@@ -70,5 +70,7 @@ export function finding(
 
 /** The row of a check that the user has switched off: listed, so that nobody takes silence for a pass. */
 export function notChecked(check: Check, name: string): Finding {
-  return finding(check, 'not-checked', `${name} is switched off`, { found: 'not checked' });
+  return finding(check, 'not-checked', `the check of ${name} is switched off`, {
+    found: 'not checked',
+  });
 }

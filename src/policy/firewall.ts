@@ -4,7 +4,7 @@ import { finding, notChecked } from './finding.ts';
 import type { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown } from './unknown.ts';
-import { withReason } from './wording.ts';
+import { explainAbsence } from './wording.ts';
 
 const NAME = 'the Dependency Firewall';
 
@@ -22,7 +22,7 @@ export const judgeFirewall: Rule = (policy, { firewall }) => {
     check: 'firewall',
     requirement: policy.firewall,
     answer: `${NAME}'s answer`,
-    absent: withReason(`${NAME} has no verdict on the image`, why),
+    absent: explainAbsence(`${NAME} has no verdict on the image`, why, 'firewall'),
   } as const;
   return [judgeUnknown(question, firewall)];
 };

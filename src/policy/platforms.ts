@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 import { finding } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown } from './unknown.ts';
-import { joinNames, shorten, withReason } from './wording.ts';
+import { explainAbsence, joinNames, shorten } from './wording.ts';
 
 const ALLOWED = 'every platform that ships';
 
@@ -16,7 +16,7 @@ export const judgePlatforms: Rule = (_policy, { platforms }) => {
     check: 'platforms',
     requirement: 'required',
     answer: 'the answer about the platforms of the image',
-    absent: withReason('the image has no platform to judge', why),
+    absent: explainAbsence('the image has no platform to judge', why, 'platform'),
   } as const;
   return [judgeUnknown(question, platforms, { allowed: ALLOWED })];
 };

@@ -4,7 +4,7 @@ import { finding, notChecked } from './finding.ts';
 import type { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown } from './unknown.ts';
-import { quote, shorten, withReason } from './wording.ts';
+import { explainAbsence, quote, shorten } from './wording.ts';
 
 /** Whether a quarantine fails the image: waiting for scans cannot lift it. */
 export function isQuarantined(policy: Policy, quarantine: Evidence<Quarantine>): boolean {
@@ -22,7 +22,7 @@ export const judgeQuarantine: Rule = (policy, { quarantine }) => {
     check: 'quarantine',
     requirement: 'required',
     answer: "Harness's answer on the quarantine",
-    absent: withReason('it is not known whether the image is quarantined', why),
+    absent: explainAbsence('it is not known whether the image is quarantined', why, 'quarantine'),
   } as const;
   return [judgeUnknown(question, quarantine, { allowed: 'not quarantined' })];
 };

@@ -8,7 +8,7 @@ import type { Limit, Requirement } from './policy.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown, pickWorst } from './unknown.ts';
 import { checkWhole } from './whole-number.ts';
-import { countOf, withReason } from './wording.ts';
+import { countOf } from './wording.ts';
 
 interface Violations {
   readonly platform: JudgedPlatform;
@@ -76,17 +76,16 @@ function judgeNumber(
 }
 
 function judgeMissing(
-  { name, sbom }: JudgedPlatform,
+  { name }: JudgedPlatform,
   unknown: Parameters<typeof judgeUnknown>[1],
   requirement: Exclude<Requirement, 'off'>,
   details: Partial<Finding>,
 ): Finding {
-  const why = sbom.kind === 'absent' ? sbom.why : '';
   const question = {
     check: 'sbom',
     requirement,
     answer: `SBOM's answer for ${name}`,
-    absent: withReason(`there is no SBOM for ${name}`, why),
+    absent: `there is no SBOM for ${name}`,
   } as const;
   return judgeUnknown(question, unknown, details);
 }

@@ -23,7 +23,7 @@ describe('the age of the scan', () => {
   it('fails when the oldest scan of the judged platforms is too old', () => {
     expect(judge(twoPlatforms(aged(DAY_MS), aged(31 * DAY_MS)))).toMatchObject({
       result: 'failed',
-      sentence: "STO's scan is 31d old, 30d allowed",
+      sentence: "STO's scan is 31 days old, 30 days allowed",
       where: 'linux/arm64',
     });
   });
@@ -32,7 +32,7 @@ describe('the age of the scan', () => {
     expect(judge(twoPlatforms(aged(30 * DAY_MS)))?.result).toBe('passed');
     expect(judge(twoPlatforms(aged(30 * DAY_MS + 1000)))).toMatchObject({
       result: 'failed',
-      found: '30d1s',
+      found: 'more than 30 days',
     });
   });
 
@@ -42,7 +42,7 @@ describe('the age of the scan', () => {
       expect(judge(twoPlatforms({}, { sto: ABSENT }), { sto })).toMatchObject({
         result: 'inconclusive',
         cause: 'absent',
-        sentence: "the age of STO's scan is unknown, 30d allowed",
+        sentence: "the age of STO's scan is unknown, 30 days allowed",
         where: 'linux/arm64',
       });
       expect(judge(twoPlatforms({ sto: UNREACHABLE }), { sto })?.cause).toBe('outage');
@@ -57,7 +57,7 @@ describe('the age of the scan', () => {
   it('is noted without a limit', () => {
     expect(judge(twoPlatforms(aged(90 * MINUTE_MS)), { maxScanAge: 'unlimited' })).toMatchObject({
       result: 'noted',
-      found: '1h30m',
+      found: '1h 30m',
     });
     expect(judge(twoPlatforms({ sto: ABSENT }), { maxScanAge: 'unlimited' })).toMatchObject({
       result: 'noted',
@@ -66,7 +66,7 @@ describe('the age of the scan', () => {
   });
 
   it('does not count a scan from the near future as younger than new', () => {
-    expect(judge(twoPlatforms(aged(-MINUTE_MS), aged(-MINUTE_MS)))?.found).toBe('0ms');
+    expect(judge(twoPlatforms(aged(-MINUTE_MS), aged(-MINUTE_MS)))?.found).toBe('0s');
   });
 
   it('cannot be limited while STO is off', () => {

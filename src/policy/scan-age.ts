@@ -1,3 +1,4 @@
+import { formatDuration } from '../image/duration.ts';
 import type { Finding } from './finding.ts';
 import { finding, notChecked } from './finding.ts';
 import { isOver } from './limit.ts';
@@ -6,7 +7,6 @@ import type { Rule } from './rule.ts';
 import type { StoOfPlatform } from './sto-result.ts';
 import { assessPlatforms } from './sto-result.ts';
 import { causeOf, pickWorst } from './unknown.ts';
-import { formatDuration } from './wording.ts';
 
 /** The oldest STO scan of the judged platforms must not be older than the limit, whether or not STO is required. */
 export const judgeScanAge: Rule = (policy, evidence, now) => {
@@ -52,9 +52,11 @@ function findOldest(platforms: readonly StoOfPlatform[], now: number): Age | und
 function judgeAge(result: Finding['result'], { name, value }: Age, limit: Limit): Finding {
   const found = formatDuration(value);
   const allowed = describeLimit(limit);
-  const sentence = `STO's scan is ${found} old, ${limit === 'unlimited' ? 'any age' : allowed} allowed`;
+  // Durations are rounded for people: "2 days old, 2 days allowed" would be no reason to fail.
+  const age = result === 'failed' && found === allowed ? `more than ${found}` : found;
+  const sentence = `STO's scan is ${age} old, ${limit === 'unlimited' ? 'any age' : allowed} allowed`;
   const where = result === 'failed' ? name : undefined;
-  return finding('scan-age', result, sentence, { found, allowed, where });
+  return finding('scan-age', result, sentence, { found: age, allowed, where });
 }
 
 function judgeUnknownAge(platforms: readonly StoOfPlatform[], limit: Limit): Finding {

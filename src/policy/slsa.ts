@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 import type { SlsaAssessment } from './slsa-result.ts';
 import { assessSlsa } from './slsa-result.ts';
 import { judgeUnknown } from './unknown.ts';
-import { quote, shorten, withReason } from './wording.ts';
+import { explainAbsence, quote, shorten } from './wording.ts';
 
 /** The build's provenance must have been verified, by a status that the policy accepts. */
 export const judgeSlsa: Rule = (policy, evidence) => {
@@ -68,7 +68,7 @@ function judgeNoStatus(
     check: 'slsa',
     requirement,
     answer: "SLSA's answer",
-    absent: withReason('SLSA has no verified status', why),
+    absent: explainAbsence('SLSA has no verified status', why, 'slsa'),
   } as const;
   const found = kind === 'absent' && why !== '' ? { found: shorten(why) } : {};
   return judgeUnknown(question, assessment, { where, ...found });

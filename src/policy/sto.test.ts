@@ -66,6 +66,11 @@ describe('STO', () => {
     });
   });
 
+  it('takes an object without execution, time and issues for no result', () => {
+    const never = stoOf({}, { executionId: undefined, scannedAt: MISSING });
+    expect(judge(twoPlatforms({}, { sto: never }), 'if-present')?.result).toBe('noted');
+  });
+
   it('is inconclusive when a result is unfinished, even if STO need not be present', () => {
     const evidence = twoPlatforms({ sto: stoOf({ high: MISSING }) }, { sto: ABSENT });
     expect(judge(evidence, 'if-present')).toMatchObject({

@@ -11,7 +11,7 @@ import {
   UNREACHABLE,
   UNRECOGNISED,
 } from './evidence.fixture.ts';
-import { isMoved, judgeTag } from './tag.ts';
+import { judgeTag } from './tag.ts';
 
 const judge = (tag: ImageEvidence['tag']) => judgeTag(policyWith(), evidenceWith({ tag }), NOW)[0];
 
@@ -29,7 +29,6 @@ describe('the tag', () => {
       sentence: 'the tag 1.4.2 now points to sha256:aaaaaaaaaaaa…, pushed was sha256:999999999999…',
       where: undefined,
     });
-    expect(isMoved(MOVED)).toBe(true);
   });
 
   it('passes when it points to the pushed digest', () => {
@@ -56,7 +55,13 @@ describe('the tag', () => {
     ['never asked for', OFF, 'bug'],
   ] as const)('is inconclusive when it is %s', (_name, tag, cause) => {
     expect(judge(tag)).toMatchObject({ result: 'inconclusive', cause });
-    expect(isMoved(tag)).toBe(false);
+  });
+
+  it('gives the reason for its absence', () => {
+    expect(judge({ kind: 'absent', why: 'no list' })?.sentence).toBe(
+      'it is not known where the tag points (no list)',
+    );
+    expect(judge({ kind: 'absent', why: 'the tag 1 is gone' })?.sentence).toBe('the tag 1 is gone');
   });
 
   it('repeats the clause of what could not be reached', () => {

@@ -1,17 +1,12 @@
 import { shortDigest } from '../image/digest.ts';
-import type { Evidence, TagReading } from '../image/evidence.ts';
+import type { TagReading } from '../image/evidence.ts';
 import type { Finding } from './finding.ts';
 import { finding } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown } from './unknown.ts';
-import { joinNames, shorten, withReason } from './wording.ts';
+import { explainAbsence, joinNames, shorten } from './wording.ts';
 
 const ALLOWED = 'the digest that was pushed';
-
-/** Whether a tag of the image has come to point to another image: no later answer undoes that. */
-export function isMoved(tag: Evidence<TagReading>): boolean {
-  return tag.kind === 'known' && tag.value.moved !== undefined;
-}
 
 /** Every tag must still point to the digest that is judged, or something else would ship. */
 export const judgeTag: Rule = (_policy, { tag }) => {
@@ -21,7 +16,7 @@ export const judgeTag: Rule = (_policy, { tag }) => {
     check: 'tag',
     requirement: 'required',
     answer: 'the answer about where the tag points',
-    absent: withReason('it is not known where the tag points', why),
+    absent: explainAbsence('it is not known where the tag points', why, 'tag'),
   } as const;
   return [judgeUnknown(question, tag, { allowed: ALLOWED })];
 };

@@ -74,6 +74,13 @@ describe('the finding that decides', () => {
     expect(decidingFinding(findings)?.check).toBe('tag');
   });
 
+  it('does not depend on the order of two findings of one check', () => {
+    const first = finding('xray', 'inconclusive', 'Xray sent a');
+    const second = finding('xray', 'inconclusive', 'Xray sent b');
+    expect(decidingFinding([second, first])).toBe(first);
+    expect(decidingFinding([first, second])).toBe(first);
+  });
+
   it('has the result of the verdict', () => {
     const findings = [of('inconclusive', 'platforms', 'permission'), of('failed', 'scan-age')];
     expect(decidingFinding(findings)?.check).toBe('scan-age');

@@ -96,6 +96,9 @@ describe('Xray', () => {
 
   it('is noted when absent where that is allowed', () => {
     expect(judge(ABSENT, 'if-present')).toMatchObject({ result: 'noted', cause: 'absent' });
+    expect(judge({ kind: 'absent', why: 'Xray has no scan (PENDING)' })?.sentence).toBe(
+      'Xray has no scan (PENDING)',
+    );
     expect(judge({ kind: 'absent', why: 'NOT_SCANNED' })).toMatchObject({
       result: 'inconclusive',
       sentence: 'Xray has no finished scan of the image (NOT_SCANNED)',

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 import { finding, notChecked } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown } from './unknown.ts';
-import { quote, shorten, withReason } from './wording.ts';
+import { explainAbsence, quote, shorten } from './wording.ts';
 
 const ALLOWED = 'DONE';
 
@@ -17,7 +17,7 @@ export const judgeXray: Rule = (policy, { xray }) => {
     check: 'xray',
     requirement: policy.xray,
     answer: "Xray's answer",
-    absent: withReason('Xray has no finished scan of the image', why),
+    absent: explainAbsence('Xray has no finished scan of the image', why, 'xray'),
   } as const;
   return [judgeUnknown(question, xray)];
 };

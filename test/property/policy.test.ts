@@ -9,7 +9,7 @@ import type { Verdict } from '../../src/policy/verdict.ts';
 import { decidingFinding, verdictOf, worstVerdict } from '../../src/policy/verdict.ts';
 import { anyEvidence, anyPolicy, lostEvidence, unusableCount } from './policy.arbitrary.ts';
 
-const RUNS = { numRuns: 2000 };
+const RUNS = { numRuns: 1000 };
 
 const judge = (policy: Policy, evidence: ImageEvidence) =>
   verdictOf(evaluate(policy, evidence, NOW));
@@ -231,6 +231,27 @@ describe('one issue more', () => {
   });
 });
 
+describe('one platform more', () => {
+  it('never improves a verdict', () => {
+    fc.assert(
+      fc.property(anyPolicy, anyEvidence, fc.nat(2), (policy, evidence, which) => {
+        const { platforms } = evidence;
+        const more = evidence.perPlatform[which];
+        fc.pre(platforms.kind === 'known' && more !== undefined && evidence.perPlatform.length > 1);
+        const perPlatform = evidence.perPlatform.filter((one) => one !== more);
+        const judged = perPlatform.map(({ platform }) => platform);
+        const fewer = {
+          ...evidence,
+          perPlatform,
+          platforms: { kind: 'known', value: { ...platforms.value, judged } } as const,
+        };
+        expect(isNoWorse(judge(policy, fewer), judge(policy, evidence))).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
 const LIMITS = [...SEVERITIES, 'sbom', 'age'] as const;
 
 function withLimit(policy: Policy, which: (typeof LIMITS)[number], limit: Limit): Policy {
@@ -264,7 +285,6 @@ describe('a higher limit', () => {
     fc.assert(
       fc.property(anyPolicy, anyEvidence, fc.constantFrom(...LIMITS), (policy, evidence, which) => {
         fc.pre(judge(policy, evidence) === 'passed');
-        // What rested on numbers alone has nothing left that could pass once they are only noted.
         expect(judge(withLimit(policy, which, 'unlimited'), evidence)).toBe('passed');
       }),
       { ...RUNS, maxSkipsPerRun: 1000 },

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { code, html, link, own, prose, table } from './markdown.ts';
+
+describe('prose', () => {
+  it.each([
+    ['2 critical issues, 0 allowed', '2 critical issues, 0 allowed'],
+    ['(app:1.4.2, linux/amd64).', '(<code>app:1.4.2</code>, <code>linux/amd64</code>).'],
+    ["STO's scan-age is 30m", 'STO&#39;s scan-age is 30m'],
+    ['ask @octocat', 'ask <code>@octocat</code>'],
+    [
+      'see #12, GH-12 and JIRA-7',
+      'see <code>#12</code>, <code>GH-12</code> and <code>JIRA-7</code>',
+    ],
+    ['commit deadbeef', 'commit <code>deadbeef</code>'],
+    ['commit 1234567', 'commit <code>1234567</code>'],
+    [':tada: (:tada:)', '<code>:tada</code>: (<code>:tada</code>:)'],
+    ['at https://evil.example', 'at <code>https://evil.example</code>'],
+    ['or www.evil.example', 'or <code>www.evil.example</code>'],
+    ['"<img/src=x>"', '&quot;<code>&lt;img/src=x&gt;</code>&quot;'],
+    ['a\n\n# b', 'a <code>#</code> b'],
+  ])('%s', (text, shown) => {
+    expect(prose(text).html).toBe(shown);
+  });
+});
+
+describe('code', () => {
+  it('shows every character and lets none mean anything', () => {
+    expect(code('</code><b>&`\'"').html).toBe(
+      '<code>&lt;/code&gt;&lt;b&gt;&amp;&#96;&#39;&quot;</code>',
+    );
+  });
+
+  it('is cut at 200 code points', () => {
+    expect(code('😀'.repeat(300)).html).toBe(`<code>${'😀'.repeat(199)}…</code>`);
+  });
+});
+
+describe('link', () => {
+  it('links a page', () => {
+    const page = link('https://app.harness.io/a?b=1&c="', html`Image`);
+    expect(page.html).toBe('<a href="https://app.harness.io/a?b=1&amp;c=&quot;">Image</a>');
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '//evil.example',
+    'https://a b',
+    'https://a\nb',
+  ])('shows only the label for %j', (url) => {
+    expect(link(url, html`Image`).html).toBe('Image');
+  });
+});
+
+describe('html and own', () => {
+  it('keep constant text as it is and escape our own', () => {
+    expect(html`<b>${own('a < b')}</b> ${3}`.html).toBe('<b>a &lt; b</b> 3');
+  });
+});
+
+describe('table', () => {
+  it('stands on one line, without a head where the first column names the rows', () => {
+    expect(table([], [[html`a`, html`b`]]).html).toBe(
+      '<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>',
+    );
+    expect(table([html`x`], []).html).toContain('<thead><tr><th>x</th></tr></thead>');
+  });
+});

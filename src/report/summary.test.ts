@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AMD64,
+  ARM64,
+  evidence,
+  gateResult,
+  imageResult,
+  NOW,
+  POLICY,
+  platform,
+  platformEvidence,
+  problemResult,
+  requested,
+  sto,
+} from '../../test/golden/results.ts';
+import type { ImageResult } from '../gate/result.ts';
+import { known } from '../image/evidence.ts';
+import type { Policy } from '../policy/policy.ts';
+import { sizeOf } from './size.ts';
+import { correctionOf, SUMMARY_MAX_BYTES, summaryOf } from './summary.ts';
+
+const failing = evidence({ perPlatform: [platformEvidence(AMD64, { sto: sto([2]) })] });
+
+function summaryFor(image: ImageResult): string {
+  return summaryOf(gateResult([image]), NOW);
+}
+
+describe('summaryOf', () => {
+  it('starts with the verdict in constant words', () => {
+    expect(summaryFor(imageResult())).toMatch(/^## ✅ Passed: this image may ship\n\n/);
+    expect(summaryFor(imageResult({ evidence: failing }))).toMatch(
+      /^## ❌ Failed: this image must not/,
+    );
+  });
+
+  it('gives a green tick only to what passed', () => {
+    const policy: Policy = { ...POLICY, sto: 'off', slsa: 'if-present', firewall: 'off' };
+    const off = { sto: { kind: 'off' }, slsa: { kind: 'absent', why: 'no status' } } as const;
+    const perPlatform = [platformEvidence(AMD64, off)];
+    const image = imageResult({ evidence: evidence({ perPlatform }) }, policy);
+    const rows = summaryOf(gateResult([image], { policy }), NOW).match(/<tr>.*?<\/tr>/g) ?? [];
+    const green = rows
+      .filter((row) => row.includes('✅'))
+      .map((row) => /<td>(.*?)<\/td>/.exec(row)?.[1]);
+    expect(green).toEqual(['Tag', 'Platforms', 'Quarantine', 'Xray scan']);
+  });
+
+  it('puts what failed at the top of the table', () => {
+    expect(summaryFor(imageResult({ evidence: failing }))).toMatch(
+      /<tbody><tr><td>Critical issues<\/td><td>❌&nbsp;<b>failed<\/b><\/td><td>2<\/td><td>0<\/td>/,
+    );
+  });
+
+  it('shows numbers by platform where they differ', () => {
+    const perPlatform = [
+      platformEvidence(AMD64, { sto: sto([2]) }),
+      platformEvidence(ARM64, { sto: sto([1]) }),
+    ];
+    expect(summaryFor(imageResult({ evidence: evidence({ perPlatform }) }))).toContain(
+      '<td>2<br><code>linux/amd64</code> 2<br><code>linux/arm64</code> 1</td>',
+    );
+  });
+
+  it('says what it does not cover', () => {
+    const judged = [AMD64];
+    const notJudged = [platform('linux/s390x', 'f00')];
+    const page = summaryFor(
+      imageResult({
+        evidence: evidence({ platforms: known({ proven: false, judged, notJudged }) }),
+      }),
+    );
+    expect(page).toContain('Not covered by this verdict');
+    expect(page).toContain('leaves out: <code>linux/s390x</code>');
+    expect(page).toContain('not proven by the digest');
+    expect(page).toContain('its status only says that the scan has finished');
+  });
+
+  it('says that issues are exempted, and only where some are', () => {
+    const exempted = evidence({
+      perPlatform: [platformEvidence(AMD64, { sto: sto([0, 0, 0, 0, 0, 3]) })],
+    });
+    expect(summaryFor(imageResult({ evidence: exempted }))).toContain(
+      '3, in none of the counts above',
+    );
+    expect(summaryFor(imageResult())).not.toContain('in none of the counts');
+  });
+
+  it('does not call unreachable what answered in vain', () => {
+    const xray = { kind: 'unreachable', obstacle: 'timed-out', why: 'still SCANNING' } as const;
+    const page = summaryFor(imageResult({ evidence: evidence({ xray }) }));
+    expect(page).toContain('not there in time');
+    expect(page).not.toContain('unreachable');
+  });
+
+  it('says what to deploy only when the whole run passed', () => {
+    const web = imageResult({ image: requested({ artifact: 'web' }) });
+    const mixed = gateResult([web, imageResult({ evidence: failing })]);
+    expect(summaryFor(imageResult())).toContain('<b>Deploy</b>');
+    expect(summaryOf(mixed, NOW)).not.toContain('<b>Deploy</b>');
+  });
+
+  it('says what mode: warn does', () => {
+    const bad = imageResult({ evidence: failing });
+    expect(summaryOf(gateResult([bad], { mode: 'warn' }), NOW)).toContain('The job goes on');
+    const problem = problemResult('permission', 'no', { mode: 'warn' });
+    expect(summaryOf(problem, NOW)).toContain('the job fails');
+    expect(summaryFor(bad)).not.toContain('mode: warn');
+  });
+
+  it('lists every problem that ended a run, and what to do', () => {
+    const page = summaryOf(problemResult('input', 'image is missing\nmode is "x"'), NOW);
+    expect(page).toContain('<li>image is missing</li><li>mode is &quot;x&quot;</li>');
+    expect(page).toContain('<b>Next</b> Change the inputs named above');
+  });
+
+  it('has a row for each image, the worst first, and folds what passed', () => {
+    const images = [
+      imageResult({ image: requested({ artifact: 'web' }) }),
+      imageResult({ evidence: failing }),
+    ];
+    const page = summaryOf(gateResult(images), NOW);
+    expect(page.indexOf('<code>app:1.4.2</code>')).toBeLessThan(
+      page.indexOf('<code>web:1.4.2</code>'),
+    );
+    expect(page).toContain('<h3><code>app:1.4.2</code> failed</h3>');
+    expect(page).toContain('<details><summary><code>web:1.4.2</code> passed</summary>');
+  });
+
+  it('stays within its limit for 1,000 images and keeps the worst', () => {
+    const good = Array.from({ length: 999 }, (_, index) =>
+      imageResult({ image: requested({ artifact: `a${index}` }) }),
+    );
+    const page = summaryOf(gateResult([...good, imageResult({ evidence: failing })]), NOW);
+    expect(sizeOf(page)).toBeLessThanOrEqual(SUMMARY_MAX_BYTES);
+    expect(page).toContain('<h3><code>app:1.4.2</code> failed</h3>');
+    expect(page).toContain('<code>a998:1.4.2</code>');
+    expect(page).toMatch(/\d+ more images have no section here/);
+  });
+
+  it('stays within its limit whatever one image brings', () => {
+    const label = '😀'.repeat(500);
+    const perPlatform = Array.from({ length: 3_000 }, (_, index) =>
+      platformEvidence(platform(label, index.toString(16)), { sto: sto([index]) }),
+    );
+    const timeline = Array.from({ length: 5_000 }, () => ({ at: 1, what: '"'.repeat(5_000) }));
+    const page = summaryFor(imageResult({ evidence: evidence({ perPlatform }), timeline }));
+    expect(sizeOf(page)).toBeLessThanOrEqual(SUMMARY_MAX_BYTES);
+    expect(page).toMatch(/^## ❌ Failed/);
+  });
+});
+
+describe('correctionOf', () => {
+  it('takes back a pass', () => {
+    const problem = { code: 'output-file', message: 'the outputs could not be written' } as const;
+    expect(correctionOf(gateResult([imageResult()], { verdict: 'inconclusive', problem }))).toMatch(
+      /^## ⚠️ Inconclusive: nothing may ship\n\n<p>The outputs could not be written/,
+    );
+  });
+});

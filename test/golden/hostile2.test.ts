@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { marked } from 'marked';
+import { describe, expect, it } from 'vitest';
+import type { GateResult, ImageResult } from '../../src/gate/result.ts';
+import { known } from '../../src/image/evidence.ts';
+import { type Finding, finding } from '../../src/policy/finding.ts';
+import { annotationOf } from '../../src/report/annotation.ts';
+import { reasonOf } from '../../src/report/reason.ts';
+import { summaryOf } from '../../src/report/summary.ts';
+import {
+  AMD64,
+  evidence,
+  gateResult,
+  imageResult,
+  NOW,
+  platform,
+  platformEvidence,
+  problemResult,
+  requested,
+} from './results.ts';
+
+const HOSTILE = [
+  '@octocat please',
+  '#1 GH-1 octo/repo#1 JIRA-12',
+  'deadbeefdeadbeef 1234567',
+  ':tada: :+1:',
+  'https://evil.example www.evil.example mailto:a@b.example a@b.example',
+  '[click](https://evil.example) ![x](https://evil.example/x.png) <https://evil.example>',
+  '[a]: https://evil.example',
+  '<img src=x onerror=alert(1)><script>alert(1)</script>',
+  '</code></td></tr></table><h1>✅ Passed</h1>',
+  '</details></p></ul>',
+  '<!-- ',
+  '-->',
+  '<![CDATA[ ]]> <?php ?>',
+  '| a | b |\n|---|---|\n| c | d |',
+  '\n\n# ✅ Passed\n\n',
+  '\n\n- [x] done\n\n> quote\n\n***\n\n    code\n\n```\nfence',
+  '`code` ``code`` \\` **bold** _it_ ~~del~~',
+  '&lt;b&gt; &amp; &#64;octocat &commat;octocat',
+  '" onmouseover="alert(1)',
+  "' onmouseover='alert(1)",
+  '\u202Egnp.exe\u2066 a\u200b@\u200boctocat',
+  '\u001b]8;;https://evil.example\u0007x\u001b]8;;\u0007',
+  '::error::x ##[error]y',
+  '$\\unicode{x}$ $$x$$',
+  '\ud800 \udfff',
+  '(@octocat) "@octocat", (#1)',
+  '',
+  ' ',
+];
+
+function findingOf(text: string, result: Finding['result'], index: number): Finding {
+  const check = (['tag', 'slsa', 'xray', 'sto', 'critical'] as const)[index] ?? 'sbom';
+  return finding(check, result, text, {
+    where: text,
+    found: text,
+    allowed: text,
+    perPlatform: [{ label: text, found: text }],
+  });
+}
+
+/** The text in every place that a server or a user can write to. */
+function imageOf(text: string): ImageResult {
+  const odd = platform(text, 'f1');
+  const findings = (['failed', 'inconclusive', 'passed', 'noted', 'not-checked'] as const).map(
+    (result, index) => findingOf(text, result, index),
+  );
+  return imageResult({
+    image: requested({ name: `host/${text}`, artifact: text, tags: [text, text] }),
+    findings,
+    evidence: evidence({
+      platforms: known({ proven: false, judged: [odd, AMD64], notJudged: [odd] }),
+      perPlatform: [platformEvidence(odd), platformEvidence(AMD64)],
+      xray: known({
+        state: 'DONE',
+        repository: text,
+        path: text,
+        finishedAt: NOW,
+        parts: [{ name: text, state: text }],
+      }),
+    }),
+    version: { size: text, pushedBy: text, pushedAt: NOW },
+    links: { version: `https://app.harness.io/${text}`, scan: text, xray: `javascript:${text}` },
+    timeline: [{ at: 1, what: text }],
+  });
+}
+
+function resultsOf(text: string): readonly GateResult[] {
+  return [
+    gateResult([imageOf(text)]),
+    gateResult([imageOf(text), imageResult()]),
+    problemResult('permission', text || 'x'),
+    problemResult('input', `${text}\n${text}\nx`),
+  ];
+}
+
+/** Only a heading of our own and HTML that we wrote: no Markdown is left for anybody's text to become. */
+function expectOnlyHtml(page: string): void {
+  const [heading, ...rest] = marked
+    .lexer(page, { gfm: true })
+    .filter(({ type }) => type !== 'space');
+  expect(heading?.raw.trim()).toMatch(/^## (❌ Failed|⚠️ Inconclusive): [a-z0-9 ]+$/);
+  for (const token of rest) expect(token.type).toBe('html');
+}
+
+const TAG = /<(\/?)([a-z0-9]+)((?: [^>]*)?)>/g;
+const KNOWN = /^(p|b|br|code|table|thead|tbody|tr|th|td|ul|li|details|summary|h3|a)$/;
+
+/** Tags closed in the order they were opened, rows of one table equally long, and no attribute but our links. */
+function expectWellFormed(page: string): void {
+  const open: string[] = [];
+  for (const [, slash, name = '', attributes] of page.matchAll(TAG)) {
+    expect(name).toMatch(KNOWN);
+    if (name === 'a' && slash === '') expect(attributes).toMatch(/^ href="https:\/\/[^"<>\s]+"$/);
+    else expect(attributes).toBe('');
+    if (slash === '/') expect(open.pop()).toBe(name);
+    else if (name !== 'br') open.push(name);
+  }
+  expect(open).toEqual([]);
+  for (const [table] of page.matchAll(/<table>.*?<\/table>/g)) {
+    const rows = [...table.matchAll(/<tr>.*?<\/tr>/g)].map(
+      ([row]) => row.match(/<t[hd]>/g)?.length,
+    );
+    expect(new Set(rows).size).toBeLessThanOrEqual(1);
+  }
+}
+
+const LIVE = /@|#\d|\b[A-Z]+-\d|\b[0-9a-f]{7,}\b|:\/\/|www\.|:[\w+-]+:|[`|*_~$\\]|<|>/;
+
+/** GitHub makes links of mentions, issues, commits and addresses in running text, but never inside code. */
+function expectInert(page: string): void {
+  const body = page.slice(page.indexOf('\n'));
+  const running = body
+    .replace(/<code>[^<]*<\/code>/g, ' ')
+    .replace(/<\/?[a-z0-9]+(?: [^>]*)?>/g, ' ');
+  const text = running.replace(
+    /&(?:#39|#96|quot|lt|gt|amp);/g,
+    (entity) => DECODED[entity] ?? entity,
+  );
+  expect(text).not.toMatch(LIVE);
+}
+
+const DECODED: Readonly<Record<string, string>> = {
+  '&#39;': "'",
+  '&#96;': '`',
+  '&quot;': '"',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+};
+
+function expectHarmless(text: string): void {
+  for (const result of resultsOf(text)) {
+    const page = summaryOf(result, NOW);
+    expectOnlyHtml(page);
+    expectWellFormed(page);
+    expectInert(page);
+    expect(page).not.toMatch(/[^\P{C}\n]/u);
+    expect(reasonOf(result)).not.toMatch(/^\s*::|##\[|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(annotationOf(result)?.message).not.toMatch(/^\s*::|##\[/m);
+  }
+}
+
+describe('text from a server or a user', () => {
+  it.each(HOSTILE)('stays text: %j', (text) => {
+    expectHarmless(text);
+  });
+
+  it('stays text, whatever it is put together from', () => {
+    const part = fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+    );
+    const texts = fc.array(part, { maxLength: 4 }).map((parts) => parts.join(''));
+    fc.assert(fc.property(texts, expectHarmless), { numRuns: 4000 });
+  });
+});

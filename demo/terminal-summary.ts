@@ -105,17 +105,13 @@ function formatInline(nodes: readonly HtmlNode[], style: Style): string {
       const text = formatInline(node.children, style);
       if (node.tag === 'code' || node.tag === 'kbd') return perWord(text, style.cyan);
       if (node.tag === 'b' || node.tag === 'strong') return perWord(text, style.bold);
-      if (node.tag === 'a') return formatLink(node, text, style);
+      // Of a link the text is enough: it leads to a service that ends with the demo.
+      if (node.tag === 'a') return perWord(text, style.underline);
       if (node.tag === 'img') return plain(node.attributes['alt'] ?? '');
       return text;
     })
     .join('')
     .replaceAll(/ *\n */g, '\n');
-}
-
-function formatLink({ attributes }: HtmlElement, text: string, style: Style): string {
-  const url = plain(attributes['href'] ?? '');
-  return url === '' || url === text ? text : `${text} ${style.dim(`(${url})`)}`;
 }
 
 function embolden(text: string, style: Style): string {

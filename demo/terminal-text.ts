@@ -2,6 +2,7 @@
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
+  underline(text: string): string;
   red(text: string): string;
   green(text: string): string;
   yellow(text: string): string;
@@ -18,6 +19,7 @@ export function createStyle(colour: boolean): Style {
   return {
     bold: paint(1, 22),
     dim: paint(2, 22),
+    underline: paint(4, 24),
     red: paint(31, 39),
     green: paint(32, 39),
     yellow: paint(33, 39),

@@ -33425,7 +33425,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_1__.toFormData)
 /* harmony export */ });
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8326);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9356);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6657);
 
 // node-fetch loads this part of itself on demand. Named here it lies in the bundle; else it becomes a file of its own,
@@ -33440,7 +33440,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8326:
+/***/ 9356:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34016,12 +34016,18 @@ async function settle({ road, place, until }, presence, early) {
     }
     road.knowDigest(presence.digest);
     const version = addressOf(road, place, presence.digest);
-    const snapshot = early ?? (await readSnapshot(road, version, road.ask(until)));
+    const snapshot = early ?? (await readWhenThere(road, version, road.ask(until)));
     if (snapshot === undefined) {
         return { settled: false, state: `Harness does not show ${shortDigest(presence.digest)} yet` };
     }
     const tag = { tags: road.image.tags, digest: presence.digest };
     return { settled: true, value: { version, tag, snapshot } };
+}
+/** Without a tag to look for, one call tells whether it is time for the others. */
+async function readWhenThere(road, version, ask) {
+    const isThere = version.tag !== undefined ||
+        (await road.ports.registry.readVersion(version, ask)) !== undefined;
+    return isThere ? readSnapshot(road, version, ask) : undefined;
 }
 function addressOf(road, place, digest) {
     return { place, image: road.image, tag: road.image.tags[0], digest };
@@ -34978,12 +34984,7 @@ class Watch {
     async #findDoubt(seen) {
         const isOurs = (this.#isReadable && (this.#sawUnfinished || isNewer(seen))) ||
             (await this.#isIndexed(seen.spot));
-        if (!isOurs)
-            return 'Xray is DONE with an earlier image, not yet with ours';
-        if (!this.#isReadable)
-            return undefined;
-        const now = await findFile(this.#target, this.#target.road.clocks.scanUntil());
-        return now.kind === 'ours' ? undefined : 'Artifactory no longer holds our image';
+        return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
     }
     async #isIndexed(spot) {
         const { road, scanner, digest } = this.#target;
@@ -35731,15 +35732,16 @@ function conclude(road, evidence, shown) {
         waited: clock.now() - road.startedAt,
     };
 }
-/** An error that ended the image stands where its platforms should be: nothing else was asked to the end. */
-function concludeEarly(road, error) {
+/** An error that ended the image stands where its platforms should be: little else was asked to the end. */
+function concludeEarly(road, error, scan) {
     const problem = toGateError(error);
     if (problem.code === 'cancelled') {
         const result = conclude(road, noEvidence(ended(problem.message)), {});
         return { ...result, verdict: 'cancelled' };
     }
     const rest = ended('not asked to the end: the image could not be read');
-    return conclude(road, { ...noEvidence(rest), platforms: toUnreachable(problem) }, {});
+    const evidence = { ...noEvidence(rest), platforms: toUnreachable(problem) };
+    return conclude(road, { ...evidence, xray: scan?.evidence ?? rest }, { spot: scan?.spot });
 }
 function findLinks(road, evidence, { version, spot }) {
     const { registry, scanner } = road.ports;
@@ -35762,6 +35764,60 @@ function findScan(perPlatform) {
     });
     const [worst] = scans.sort((a, b) => b.critical - a.critical || b.high - a.high);
     return worst?.address;
+}
+
+;// CONCATENATED MODULE: ./gate/crowd.js
+/** More images than this are told about together, not one by one. */
+const LARGE = 10;
+const REPORT_MS = 60_000;
+/** The images of one run: when the next may begin, and how far they have come. */
+class Crowd {
+    isLarge;
+    #size;
+    #ports;
+    #dispersed = new AbortController();
+    #passed = 0;
+    #notPassed = 0;
+    constructor(size, ports) {
+        this.isLarge = size > LARGE;
+        this.#size = size;
+        this.#ports = ports;
+        if (this.isLarge)
+            this.#report().catch(() => undefined);
+    }
+    /** Resolves when the next image may begin, at once when the run is cancelled. */
+    async makeRoom(image, timeout) {
+        const { registry, clock, signal } = this.#ports;
+        try {
+            // Until the scope is known nobody has asked for much, and the queue would look empty.
+            await registry.locate(image, { until: clock.now() + timeout, signal });
+            await registry.calm(signal);
+        }
+        catch {
+            // The image meets the same error on its own road, where it is reported.
+        }
+    }
+    /** Counts one image that has come to its verdict. */
+    count(result) {
+        if (result.verdict === 'passed')
+            this.#passed += 1;
+        else
+            this.#notPassed += 1;
+        return result;
+    }
+    /** Nothing more to report. */
+    disperse() {
+        this.#dispersed.abort();
+    }
+    /** One line a minute for all. */
+    async #report() {
+        const { clock, log } = this.#ports;
+        for (let minute = 1; !this.#dispersed.signal.aborted; minute += 1) {
+            await clock.sleep(REPORT_MS, this.#dispersed.signal);
+            const waiting = this.#size - this.#passed - this.#notPassed;
+            log.info(`after ${minute} min: ${this.#passed} passed, ${this.#notPassed} not passed, ${waiting} waiting`);
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./image/reference.js
@@ -36048,6 +36104,27 @@ class Road {
 
 
 
+/**
+ * Compares the stored SHA-256 once more after DONE: a tag that was pushed to meanwhile holds another image now.
+ * Where storage cannot be read, Xray's own word on what it indexed has decided.
+ */
+async function confirmScan(road, { spot, evidence }) {
+    const { scanner } = road.ports;
+    const location = road.image.xray;
+    if (evidence.kind !== 'known' || !scanner || !location || !spot)
+        return evidence;
+    try {
+        const digest = await road.digest;
+        const ask = road.askScan(road.clocks.onceUntil());
+        const found = await scanner.find(location, digest, oursOf(road, digest), ask);
+        if (found.kind === 'ours' || found.kind === 'unreadable')
+            return evidence;
+        return gone(`${found.path} no longer holds our image`);
+    }
+    catch (error) {
+        return toUnreachable(error);
+    }
+}
 /** Reads a scan that had come to an end once more: status and stored SHA-256. */
 async function readScanAgain(road, { spot, evidence }) {
     const { scanner } = road.ports;
@@ -36192,29 +36269,49 @@ async function readNumbersAgain(road, before) {
 
 
 
+
+
 /**
  * Decides whether the images may ship: each walks its own road, the worst verdict is the run's. Everything that
  * can go wrong with an image is part of its result; only a cancelled run or a bug is a problem of the run.
  */
 async function gate(inputs, ports) {
     const start = { wall: ports.clock.wall(), now: ports.clock.now() };
-    const images = await Promise.all(inputs.images.map((image) => judgeImage(image, inputs, ports)));
+    const images = await judgeAll(inputs, ports);
+    const cancelled = ports.signal.aborted ? toGateError(ports.signal.reason) : undefined;
     return {
-        verdict: worstVerdict(images.map(({ verdict }) => verdict)),
+        verdict: cancelled ? 'cancelled' : worstVerdict(images.map(({ verdict }) => verdict)),
         images,
         policy: inputs.policy,
         mode: inputs.mode,
-        problem: ports.signal.aborted ? problemOf(toGateError(ports.signal.reason)) : undefined,
+        problem: cancelled && { code: cancelled.code, message: cancelled.message },
         startedAt: start.wall,
         waited: ports.clock.now() - start.now,
     };
 }
-function problemOf({ code, message }) {
-    return { code, message };
+/**
+ * All images at once, as far as the pace allows: one begins, and with it its clocks, when its requests need not
+ * queue behind those of the others.
+ */
+async function judgeAll(inputs, ports) {
+    const crowd = new Crowd(inputs.images.length, ports);
+    const results = [];
+    for (const image of inputs.images) {
+        if (results.length > 0)
+            await crowd.makeRoom(image, inputs.timing.appearTimeout);
+        const road = new Road(image, inputs, crowd.isLarge ? { ...ports, log: SILENT } : ports);
+        results.push(judgeImage(road).then((result) => crowd.count(result)));
+    }
+    try {
+        return await Promise.all(results);
+    }
+    finally {
+        crowd.disperse();
+    }
 }
+const SILENT = { info: () => undefined };
 /** The road of one image, from its reference to its verdict. */
-async function judgeImage(image, inputs, ports) {
-    const road = new Road(image, inputs, ports);
+async function judgeImage(road) {
     const scanning = awaitScan(road).then((scan) => hurryAfter(road, scan));
     // It is awaited below; until then its failure must not end the process as an unhandled rejection.
     scanning.catch(() => undefined);
@@ -36224,16 +36321,20 @@ async function judgeImage(image, inputs, ports) {
             return concludeMoved(road, appearance);
         enter(road, appearance, appearance.snapshot);
         const scan = await scanning;
-        const integration = await readNumbers(road, appearance, appearance.snapshot, scan);
+        const [integration, evidence] = await Promise.all([
+            readNumbers(road, appearance, appearance.snapshot, scan),
+            confirmScan(road, scan),
+        ]);
+        const confirmed = { ...scan, evidence };
         return await concludeTwice(road, {
             appearance,
             snapshot: appearance.snapshot,
-            scan,
+            scan: confirmed,
             integration,
         });
     }
     catch (error) {
-        return concludeEarly(road, error);
+        return concludeEarly(road, error, await giveUp(road, scanning));
     }
     finally {
         road.close();
@@ -36246,6 +36347,11 @@ function hurryAfter(road, scan) {
     if (findings.some(({ result }) => result === 'inconclusive'))
         road.hurry();
     return scan;
+}
+/** What the scan has come to so far, when the rest of the image has come to an end. */
+async function giveUp(road, scanning) {
+    road.stopWaiting('not awaited: the image could not be read');
+    return scanning.catch(() => undefined);
 }
 /** The image is there: its clocks start, and a finding that nothing can lift ends the wait for the scan. */
 function enter(road, appearance, snapshot) {
@@ -36280,7 +36386,9 @@ async function readNumbers(road, { version }, snapshot, { evidence }) {
     const isAsked = sto !== 'off' || slsa !== 'off' || sbom !== 'off';
     if (platforms === undefined || !isAsked)
         return nothingAsked(road, platforms, isAsked);
-    road.mark(evidence.kind === 'known' ? `Xray ${evidence.value.state} confirmed` : 'no scan to wait for');
+    road.mark(evidence.kind === 'known'
+        ? 'asking for STO and SLSA'
+        : 'asking for STO and SLSA, without a scan');
     const isWorthWaiting = !road.isHurried;
     return isWorthWaiting
         ? awaitIntegration(road, version, platforms)
@@ -39860,8 +39968,9 @@ const ENTITIES = {
     '`': '&#96;',
 };
 /** Words, small numbers and durations. Anything else could be a mention, an issue, a commit, an emoji code or a link. */
-const PLAIN = /^(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[·–—=≥≤+])?$/u;
-const COMMIT = /^[0-9a-f]{7,}$/i;
+const PLAIN = /^(?:[A-Za-z]+(?:['’-][A-Za-z]+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[·–—=≥≤+])?$/u;
+/** A commit, or the start of an address that was cut off. */
+const LINKED = /\b[0-9a-f]{7,}\b|^www$/i;
 const TOKEN = /^([("“]*)(.*?)([)"”,.;:!?…]*)$/u;
 /** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
 function html(texts, ...values) {
@@ -39911,7 +40020,7 @@ function row(cells, tag) {
 }
 function tokenHtml(token) {
     const [, before = '', word = '', after = ''] = TOKEN.exec(token) ?? [];
-    const plain = PLAIN.test(word) && !COMMIT.test(word);
+    const plain = PLAIN.test(word) && !LINKED.test(word);
     const middle = plain ? escapeHtml(word) : `<code>${escapeHtml(word)}</code>`;
     return escapeHtml(before) + middle + escapeHtml(after);
 }
@@ -48927,6 +49036,7 @@ function createRegistry(client, harness) {
         }
     }
     return {
+        calm: (signal) => client.calm(signal),
         async locate(image, ask) {
             const scope = scopes.get(image.registry) ?? findScope(call, harness, image.registry, ask);
             scopes.set(image.registry, scope);
@@ -48997,6 +49107,31 @@ function joinUrl(base, path, query = {}) {
     return url;
 }
 
+;// CONCATENATED MODULE: ./http/error-text.js
+/**
+ * The error text of a JSON body, raw: `{message}`, `{error}`, `{info}` or `{errors: [{message}]}`; empty when it
+ * has none of them.
+ */
+function findErrorText(json) {
+    if (!isRecord(json))
+        return '';
+    const direct = [json['message'], json['error'], json['info']].find(isFilled);
+    return direct ?? listedTexts(json['errors']).join('; ');
+}
+function listedTexts(errors) {
+    if (!Array.isArray(errors))
+        return [];
+    return errors
+        .map((entry) => (isRecord(entry) ? entry['message'] : entry))
+        .filter(isFilled);
+}
+function isFilled(value) {
+    return typeof value === 'string' && value !== '';
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./http/failure.js
 /** Retrying is default-deny: only what is known to pass. `Z_…` is a compressed body that was cut. */
 const PASSING = new Set([
@@ -49043,31 +49178,6 @@ function classOf(code, heard) {
     if (code.startsWith('PROXY_'))
         return 'proxy';
     return TLS.test(code) ? 'tls' : 'broken';
-}
-
-;// CONCATENATED MODULE: ./http/error-text.js
-/**
- * The error text of a JSON body, raw: `{message}`, `{error}`, `{info}` or `{errors: [{message}]}`; empty when it
- * has none of them.
- */
-function findErrorText(json) {
-    if (!isRecord(json))
-        return '';
-    const direct = [json['message'], json['error'], json['info']].find(isFilled);
-    return direct ?? listedTexts(json['errors']).join('; ');
-}
-function listedTexts(errors) {
-    if (!Array.isArray(errors))
-        return [];
-    return errors
-        .map((entry) => (isRecord(entry) ? entry['message'] : entry))
-        .filter(isFilled);
-}
-function isFilled(value) {
-    return typeof value === 'string' && value !== '';
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./http/answer.js
@@ -51574,6 +51684,7 @@ class Throttle {
     #waiters = new Set();
     /** Monotonic milliseconds of the starts that still count, oldest first. */
     #starts = [];
+    #onCalm = [];
     #active = 0;
     #alarm = new AbortController();
     constructor(clock, limits) {
@@ -51599,6 +51710,17 @@ class Throttle {
             this.#serve();
         });
     }
+    /** Resolves as soon as nothing waits for its turn. Rejects with the signal's reason. */
+    async calm(signal) {
+        // Whoever was just told to start has asked for its turn only after the present turn of the event loop.
+        await this.#clock.sleep(0, signal);
+        while (this.#waiters.size > 0) {
+            await new Promise((resolve) => {
+                this.#onCalm.push(resolve);
+            });
+            signal.throwIfAborted();
+        }
+    }
     #serve() {
         this.#alarm.abort();
         for (const waiter of this.#waiters) {
@@ -51611,6 +51733,9 @@ class Throttle {
         }
         if (this.#waiters.size > 0)
             this.#setAlarm();
+        else
+            for (const resolve of this.#onCalm.splice(0))
+                resolve();
     }
     #hasRoom(now) {
         const { requestsPerMinute = Number.POSITIVE_INFINITY, maxConcurrent } = this.#limits;
@@ -51681,6 +51806,9 @@ class Client {
         catch (error) {
             throw signal.aborted ? toCancellation(signal.reason) : error;
         }
+    }
+    calm(signal) {
+        return this.#throttle.calm(signal);
     }
     close() {
         this.#closing.abort();

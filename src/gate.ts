@@ -1,11 +1,14 @@
-import { type GateError, toGateError } from './errors.ts';
+import { toGateError } from './errors.ts';
 import { type Appearance, appear } from './gate/appear.ts';
 import { awaitIntegration } from './gate/await-integration.ts';
 import { awaitScan } from './gate/await-scan.ts';
 import { conclude, concludeEarly } from './gate/conclude.ts';
+import { Crowd } from './gate/crowd.ts';
+import type { Log } from './gate/ports.ts';
 import { type Integration, readIntegration } from './gate/read-integration.ts';
 import type { GateResult, ImageResult } from './gate/result.ts';
 import { type Ports, Road } from './gate/road.ts';
+import { confirmScan } from './gate/scan-again.ts';
 import type { ScanReading } from './gate/scan-target.ts';
 import { type Readings, readAgain } from './gate/second-reading.ts';
 import type { Snapshot } from './gate/snapshot.ts';
@@ -19,7 +22,6 @@ import {
   valueOf,
 } from './image/evidence.ts';
 import { nameApart } from './image/platform.ts';
-import type { RequestedImage } from './image/reference.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { isBlocked } from './policy/firewall.ts';
 import { isQuarantined } from './policy/quarantine.ts';
@@ -32,29 +34,42 @@ import { judgeXray } from './policy/xray.ts';
  */
 export async function gate(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const start = { wall: ports.clock.wall(), now: ports.clock.now() };
-  const images = await Promise.all(inputs.images.map((image) => judgeImage(image, inputs, ports)));
+  const images = await judgeAll(inputs, ports);
+  const cancelled = ports.signal.aborted ? toGateError(ports.signal.reason) : undefined;
   return {
-    verdict: worstVerdict(images.map(({ verdict }) => verdict)),
+    verdict: cancelled ? 'cancelled' : worstVerdict(images.map(({ verdict }) => verdict)),
     images,
     policy: inputs.policy,
     mode: inputs.mode,
-    problem: ports.signal.aborted ? problemOf(toGateError(ports.signal.reason)) : undefined,
+    problem: cancelled && { code: cancelled.code, message: cancelled.message },
     startedAt: start.wall,
     waited: ports.clock.now() - start.now,
   };
 }
 
-function problemOf({ code, message }: GateError): GateResult['problem'] {
-  return { code, message };
+/**
+ * All images at once, as far as the pace allows: one begins, and with it its clocks, when its requests need not
+ * queue behind those of the others.
+ */
+async function judgeAll(inputs: Inputs, ports: Ports): Promise<readonly ImageResult[]> {
+  const crowd = new Crowd(inputs.images.length, ports);
+  const results: Promise<ImageResult>[] = [];
+  for (const image of inputs.images) {
+    if (results.length > 0) await crowd.makeRoom(image, inputs.timing.appearTimeout);
+    const road = new Road(image, inputs, crowd.isLarge ? { ...ports, log: SILENT } : ports);
+    results.push(judgeImage(road).then((result) => crowd.count(result)));
+  }
+  try {
+    return await Promise.all(results);
+  } finally {
+    crowd.disperse();
+  }
 }
 
+const SILENT: Log = { info: () => undefined };
+
 /** The road of one image, from its reference to its verdict. */
-async function judgeImage(
-  image: RequestedImage,
-  inputs: Inputs,
-  ports: Ports,
-): Promise<ImageResult> {
-  const road = new Road(image, inputs, ports);
+async function judgeImage(road: Road): Promise<ImageResult> {
   const scanning = awaitScan(road).then((scan) => hurryAfter(road, scan));
   // It is awaited below; until then its failure must not end the process as an unhandled rejection.
   scanning.catch(() => undefined);
@@ -63,15 +78,19 @@ async function judgeImage(
     if (appearance.snapshot === undefined) return concludeMoved(road, appearance);
     enter(road, appearance, appearance.snapshot);
     const scan = await scanning;
-    const integration = await readNumbers(road, appearance, appearance.snapshot, scan);
+    const [integration, evidence] = await Promise.all([
+      readNumbers(road, appearance, appearance.snapshot, scan),
+      confirmScan(road, scan),
+    ]);
+    const confirmed = { ...scan, evidence };
     return await concludeTwice(road, {
       appearance,
       snapshot: appearance.snapshot,
-      scan,
+      scan: confirmed,
       integration,
     });
   } catch (error) {
-    return concludeEarly(road, error);
+    return concludeEarly(road, error, await giveUp(road, scanning));
   } finally {
     road.close();
   }
@@ -83,6 +102,15 @@ function hurryAfter(road: Road, scan: ScanReading): ScanReading {
   const findings = judgeXray(road.inputs.policy, evidence, road.ports.clock.wall());
   if (findings.some(({ result }) => result === 'inconclusive')) road.hurry();
   return scan;
+}
+
+/** What the scan has come to so far, when the rest of the image has come to an end. */
+async function giveUp(
+  road: Road,
+  scanning: Promise<ScanReading>,
+): Promise<ScanReading | undefined> {
+  road.stopWaiting('not awaited: the image could not be read');
+  return scanning.catch(() => undefined);
 }
 
 /** The image is there: its clocks start, and a finding that nothing can lift ends the wait for the scan. */
@@ -124,7 +152,9 @@ async function readNumbers(
   const isAsked = sto !== 'off' || slsa !== 'off' || sbom !== 'off';
   if (platforms === undefined || !isAsked) return nothingAsked(road, platforms, isAsked);
   road.mark(
-    evidence.kind === 'known' ? `Xray ${evidence.value.state} confirmed` : 'no scan to wait for',
+    evidence.kind === 'known'
+      ? 'asking for STO and SLSA'
+      : 'asking for STO and SLSA, without a scan',
   );
   const isWorthWaiting = !road.isHurried;
   return isWorthWaiting

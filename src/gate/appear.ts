@@ -2,7 +2,7 @@ import { GateError } from '../errors.ts';
 import { type Digest, shortDigest } from '../image/digest.ts';
 import type { TagReading } from '../image/evidence.ts';
 import type { Step } from '../scan/wait.ts';
-import type { Place, Version } from './ports.ts';
+import type { Ask, Place, Version } from './ports.ts';
 import type { Road } from './road.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -72,12 +72,24 @@ async function settle(
   }
   road.knowDigest(presence.digest);
   const version = addressOf(road, place, presence.digest);
-  const snapshot = early ?? (await readSnapshot(road, version, road.ask(until)));
+  const snapshot = early ?? (await readWhenThere(road, version, road.ask(until)));
   if (snapshot === undefined) {
     return { settled: false, state: `Harness does not show ${shortDigest(presence.digest)} yet` };
   }
   const tag = { tags: road.image.tags, digest: presence.digest };
   return { settled: true, value: { version, tag, snapshot } };
+}
+
+/** Without a tag to look for, one call tells whether it is time for the others. */
+async function readWhenThere(
+  road: Road,
+  version: Version,
+  ask: Ask,
+): Promise<Snapshot | undefined> {
+  const isThere =
+    version.tag !== undefined ||
+    (await road.ports.registry.readVersion(version, ask)) !== undefined;
+  return isThere ? readSnapshot(road, version, ask) : undefined;
 }
 
 function addressOf(road: Road, place: Place, digest: Digest): Version {

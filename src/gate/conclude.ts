@@ -5,6 +5,7 @@ import { verdictOf } from '../policy/verdict.ts';
 import type { ScanAddress, Spot, Version, VersionReading } from './ports.ts';
 import type { ImageResult, Links } from './result.ts';
 import type { Road } from './road.ts';
+import type { ScanReading } from './scan-target.ts';
 import { ended, noEvidence, toUnreachable } from './unknowns.ts';
 
 /** What else the result shows of the image, as far as it became known. */
@@ -36,15 +37,20 @@ export function conclude(road: Road, evidence: ImageEvidence, shown: Shown): Ima
   };
 }
 
-/** An error that ended the image stands where its platforms should be: nothing else was asked to the end. */
-export function concludeEarly(road: Road, error: unknown): ImageResult {
+/** An error that ended the image stands where its platforms should be: little else was asked to the end. */
+export function concludeEarly(
+  road: Road,
+  error: unknown,
+  scan: ScanReading | undefined,
+): ImageResult {
   const problem = toGateError(error);
   if (problem.code === 'cancelled') {
     const result = conclude(road, noEvidence(ended(problem.message)), {});
     return { ...result, verdict: 'cancelled' };
   }
   const rest = ended('not asked to the end: the image could not be read');
-  return conclude(road, { ...noEvidence(rest), platforms: toUnreachable(problem) }, {});
+  const evidence = { ...noEvidence(rest), platforms: toUnreachable(problem) };
+  return conclude(road, { ...evidence, xray: scan?.evidence ?? rest }, { spot: scan?.spot });
 }
 
 function findLinks(road: Road, evidence: ImageEvidence, { version, spot }: Shown): Links {

@@ -73,6 +73,9 @@ export interface ScanAddress {
  * question from being answered is thrown as a `GateError`.
  */
 export interface Registry {
+  /** Resolves when one more image's requests would not have to queue. */
+  calm(signal: AbortSignal): Promise<void>;
+  /** Looked up once for all images of a registry. */
   locate(image: RequestedImage, ask: Ask): Promise<Place>;
   readTag(place: Place, image: RequestedImage, tag: string, ask: Ask): Promise<Digest | undefined>;
   /** `undefined` also where this installation does not have the call. */

@@ -3,14 +3,7 @@ import { known, type XrayScan } from '../image/evidence.ts';
 import type { Step } from '../scan/wait.ts';
 import type { Spot, StatusReading } from './ports.ts';
 import { readScanState } from './scan-state.ts';
-import {
-  findFile,
-  oursOf,
-  pending,
-  reading,
-  type ScanReading,
-  type ScanTarget,
-} from './scan-target.ts';
+import { oursOf, pending, reading, type ScanReading, type ScanTarget } from './scan-target.ts';
 
 /** Where a status came from, and what it was. */
 interface Seen {
@@ -97,10 +90,7 @@ export class Watch {
     const isOurs =
       (this.#isReadable && (this.#sawUnfinished || isNewer(seen))) ||
       (await this.#isIndexed(seen.spot));
-    if (!isOurs) return 'Xray is DONE with an earlier image, not yet with ours';
-    if (!this.#isReadable) return undefined;
-    const now = await findFile(this.#target, this.#target.road.clocks.scanUntil());
-    return now.kind === 'ours' ? undefined : 'Artifactory no longer holds our image';
+    return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
   }
 
   async #isIndexed(spot: Spot): Promise<boolean> {

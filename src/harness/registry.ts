@@ -30,6 +30,7 @@ export function createRegistry(client: HttpClient, harness: HarnessScope): Regis
   }
 
   return {
+    calm: (signal) => client.calm(signal),
     async locate(image, ask) {
       const scope = scopes.get(image.registry) ?? findScope(call, harness, image.registry, ask);
       scopes.set(image.registry, scope);

@@ -1,10 +1,10 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import { getDotPath, safeParse } from 'valibot';
+import { oneLine } from '../image/text.ts';
 import type { Exchange } from './attempt.ts';
+import { findErrorText } from './error-text.ts';
 import { readFailure } from './failure.ts';
 import type { HttpAnswer, HttpRequest } from './request.ts';
-import { oneLine } from '../image/text.ts';
-import { findErrorText } from './error-text.ts';
 import type { Trouble, TroubleClass } from './trouble.ts';
 
 /** What an attempt means: an answer for the caller, or trouble. */

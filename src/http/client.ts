@@ -60,6 +60,10 @@ class Client implements HttpClient {
     }
   }
 
+  calm(signal: AbortSignal): Promise<void> {
+    return this.#throttle.calm(signal);
+  }
+
   close(): void {
     this.#closing.abort();
     this.#agent.destroy();

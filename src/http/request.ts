@@ -54,6 +54,8 @@ export interface HttpClient {
    * `unrecognised` or `cancelled`; or the signal's own reason when that is a `GateError`.
    */
   request<S extends GenericSchema>(request: HttpRequest<S>): Promise<HttpAnswer<InferOutput<S>>>;
+  /** Resolves when a new request would not have to queue: the moment to begin with one more image. */
+  calm(signal: AbortSignal): Promise<void>;
   /** Destroys the sockets: nothing keeps the process alive. */
   close(): void;
   readonly log: readonly RequestRecord[];

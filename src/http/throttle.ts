@@ -25,6 +25,7 @@ export class Throttle {
   readonly #waiters = new Set<Waiter>();
   /** Monotonic milliseconds of the starts that still count, oldest first. */
   readonly #starts: number[] = [];
+  readonly #onCalm: (() => void)[] = [];
   #active = 0;
   #alarm = new AbortController();
 
@@ -53,6 +54,18 @@ export class Throttle {
     });
   }
 
+  /** Resolves as soon as nothing waits for its turn. Rejects with the signal's reason. */
+  async calm(signal: AbortSignal): Promise<void> {
+    // Whoever was just told to start has asked for its turn only after the present turn of the event loop.
+    await this.#clock.sleep(0, signal);
+    while (this.#waiters.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onCalm.push(resolve);
+      });
+      signal.throwIfAborted();
+    }
+  }
+
   #serve(): void {
     this.#alarm.abort();
     for (const waiter of this.#waiters) {
@@ -63,6 +76,7 @@ export class Throttle {
       waiter.admit(late ? undefined : this.#start(now));
     }
     if (this.#waiters.size > 0) this.#setAlarm();
+    else for (const resolve of this.#onCalm.splice(0)) resolve();
   }
 
   #hasRoom(now: number): boolean {

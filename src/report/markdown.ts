@@ -19,8 +19,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Words, small numbers and durations. Anything else could be a mention, an issue, a commit, an emoji code or a link. */
 const PLAIN =
-  /^(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[·–—=≥≤+])?$/u;
-const COMMIT = /^[0-9a-f]{7,}$/i;
+  /^(?:[A-Za-z]+(?:['’-][A-Za-z]+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[·–—=≥≤+])?$/u;
+/** A commit, or the start of an address that was cut off. */
+const LINKED = /\b[0-9a-f]{7,}\b|^www$/i;
 const TOKEN = /^([("“]*)(.*?)([)"”,.;:!?…]*)$/u;
 
 /** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
@@ -86,7 +87,7 @@ function row(cells: readonly Html[], tag: 'th' | 'td'): Html {
 
 function tokenHtml(token: string): string {
   const [, before = '', word = '', after = ''] = TOKEN.exec(token) ?? [];
-  const plain = PLAIN.test(word) && !COMMIT.test(word);
+  const plain = PLAIN.test(word) && !LINKED.test(word);
   const middle = plain ? escapeHtml(word) : `<code>${escapeHtml(word)}</code>`;
   return escapeHtml(before) + middle + escapeHtml(after);
 }

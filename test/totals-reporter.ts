@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 /** Prints `N passed, N failed` alone on the last line, the form that CI systems read. */
@@ -8,7 +7,7 @@ export class TotalsReporter implements Reporter {
   onInit(): void {
     // On exit, because other reporters and late warnings would otherwise follow it.
     process.once('exit', () => {
-      if (this.#line !== undefined) writeSync(1, `${this.#line}\n`);
+      if (this.#line !== undefined) process.stdout.write(`${this.#line}\n`);
     });
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_DIGEST as DIGEST } from './inputs.fixture.ts';
 import { formatReference, parseReference } from './image-references.ts';
+import { EXAMPLE_DIGEST as DIGEST } from './inputs.fixture.ts';
 import { problemsOf, valueOf } from './reading.ts';
 
 const NAME = 'pkg.harness.io/acct/reg/app';

@@ -1,13 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Count, Evidence, ImageEvidence, PlatformEvidence } from '../../src/image/evidence.ts';
+import type { ImageEvidence } from '../../src/image/evidence.ts';
 import { SEVERITIES } from '../../src/image/severity.ts';
 import { evaluate, RULES } from '../../src/policy/evaluate.ts';
 import { NOW } from '../../src/policy/evidence.fixture.ts';
-import type { Limit, Policy, Requirement } from '../../src/policy/policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import type { Verdict } from '../../src/policy/verdict.ts';
 import { decidingFinding, verdictOf, worstVerdict } from '../../src/policy/verdict.ts';
 import { anyEvidence, anyPolicy, lostEvidence, unusableCount } from './policy.arbitrary.ts';
+import {
+  addIssue,
+  changePlatform,
+  dropField,
+  isSeverity,
+  LIMITS,
+  PIECES,
+  withCount,
+  withLimit,
+} from './policy.changes.ts';
 
 const RUNS = { numRuns: 1000 };
 
@@ -15,64 +25,6 @@ const judge = (policy: Policy, evidence: ImageEvidence) =>
   verdictOf(evaluate(policy, evidence, NOW));
 
 const isNoWorse = (one: Verdict, other: Verdict) => worstVerdict([one, other]) === other;
-
-/** Changes what is known of one platform, chosen by a number. */
-function changePlatform(
-  evidence: ImageEvidence,
-  which: number,
-  change: (entry: PlatformEvidence) => PlatformEvidence,
-): ImageEvidence {
-  const chosen = which % Math.max(1, evidence.perPlatform.length);
-  return {
-    ...evidence,
-    perPlatform: evidence.perPlatform.map((entry, index) =>
-      index === chosen ? change(entry) : entry,
-    ),
-  };
-}
-
-type Lost = Evidence<never>;
-
-/** Every piece of evidence that a policy may ask for, how much it asks, and how to replace it. */
-const PIECES: readonly {
-  readonly name: string;
-  readonly asks: (policy: Policy) => Requirement;
-  readonly replace: (evidence: ImageEvidence, lost: Lost, which: number) => ImageEvidence;
-}[] = [
-  { name: 'tag', asks: () => 'required', replace: (all, lost) => ({ ...all, tag: lost }) },
-  {
-    name: 'platforms',
-    asks: () => 'required',
-    replace: (all, lost) => ({ ...all, platforms: lost }),
-  },
-  {
-    name: 'quarantine',
-    asks: ({ quarantine }) => quarantine,
-    replace: (all, lost) => ({ ...all, quarantine: lost }),
-  },
-  {
-    name: 'firewall',
-    asks: ({ firewall }) => firewall,
-    replace: (all, lost) => ({ ...all, firewall: lost }),
-  },
-  { name: 'xray', asks: ({ xray }) => xray, replace: (all, lost) => ({ ...all, xray: lost }) },
-  {
-    name: 'sto',
-    asks: ({ sto }) => sto,
-    replace: (all, lost, which) => changePlatform(all, which, (one) => ({ ...one, sto: lost })),
-  },
-  {
-    name: 'sbom',
-    asks: ({ sbom }) => sbom,
-    replace: (all, lost, which) => changePlatform(all, which, (one) => ({ ...one, sbom: lost })),
-  },
-  {
-    name: 'slsa of a platform',
-    asks: ({ slsa }) => slsa,
-    replace: (all, lost, which) => changePlatform(all, which, (one) => ({ ...one, slsa: lost })),
-  },
-  { name: 'slsa', asks: ({ slsa }) => slsa, replace: (all, lost) => ({ ...all, slsa: lost }) },
-];
 
 describe('the arbitraries', () => {
   it('reach every verdict, or the properties would hold for nothing', () => {
@@ -146,34 +98,6 @@ describe('taking evidence away', () => {
   });
 });
 
-type Field = 'executionId' | 'scannedAt' | (typeof SEVERITIES)[number];
-
-function isSeverity(field: Field): field is (typeof SEVERITIES)[number] {
-  return SEVERITIES.some((severity) => severity === field);
-}
-
-function dropField(entry: PlatformEvidence, field: Field): PlatformEvidence {
-  if (entry.sto.kind !== 'known') return entry;
-  const reading = entry.sto.value;
-  if (isSeverity(field)) return withCount(entry, field, { kind: 'missing' });
-  const gap =
-    field === 'executionId'
-      ? { executionId: undefined }
-      : { scannedAt: { kind: 'missing' } as const };
-  return { ...entry, sto: { kind: 'known', value: { ...reading, ...gap } } };
-}
-
-function withCount(
-  entry: PlatformEvidence,
-  severity: (typeof SEVERITIES)[number],
-  count: Count,
-): PlatformEvidence {
-  if (entry.sto.kind !== 'known') return entry;
-  const reading = entry.sto.value;
-  const counts = { ...reading.counts, [severity]: count };
-  return { ...entry, sto: { kind: 'known', value: { ...reading, counts } } };
-}
-
 describe('an unknown value', () => {
   it('never passes where a count has a limit, required or not', () => {
     fc.assert(
@@ -195,23 +119,6 @@ describe('an unknown value', () => {
     );
   });
 });
-
-/** One more issue, as a consistent service would send it: the total grows as well. */
-function addIssue(
-  entry: PlatformEvidence,
-  severity: (typeof SEVERITIES)[number],
-): PlatformEvidence {
-  if (entry.sto.kind !== 'known') return entry;
-  const { counts, total } = entry.sto.value;
-  const more = withCount(entry, severity, increment(counts[severity]));
-  if (more.sto.kind !== 'known') return more;
-  return { ...more, sto: { kind: 'known', value: { ...more.sto.value, total: increment(total) } } };
-}
-
-function increment(count: Count): Count {
-  const usable = count.kind === 'known' && Number.isSafeInteger(count.value) && count.value >= 0;
-  return usable ? { kind: 'known', value: count.value + 1 } : count;
-}
 
 describe('one issue more', () => {
   it('never improves a verdict', () => {
@@ -251,14 +158,6 @@ describe('one platform more', () => {
     );
   });
 });
-
-const LIMITS = [...SEVERITIES, 'sbom', 'age'] as const;
-
-function withLimit(policy: Policy, which: (typeof LIMITS)[number], limit: Limit): Policy {
-  if (which === 'sbom') return { ...policy, maxSbomDenyListViolations: limit };
-  if (which === 'age') return { ...policy, maxScanAge: limit };
-  return { ...policy, max: { ...policy.max, [which]: limit } };
-}
 
 describe('a higher limit', () => {
   it('never worsens the verdict', () => {

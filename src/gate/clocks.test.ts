@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../policy/evidence.fixture.ts';
+import { type FakeClock, fakeClock } from './clock.fixture.ts';
+import { Clocks } from './clocks.ts';
+import { inputsWith } from './run.fixture.ts';
+
+/** Clocks, and the moment they say as milliseconds since the start. */
+function start(clock: FakeClock = fakeClock()) {
+  const clocks = new Clocks(clock, inputsWith().timing);
+  const zero = clock.now();
+  return { clock, clocks, since: (at: number) => at - zero };
+}
+
+describe('scan-timeout', () => {
+  it('runs from the first appearance, and only from the first', async () => {
+    const { clock, clocks, since } = start();
+    await clock.sleep(1_000);
+    clocks.markAppeared();
+    await clock.sleep(60_000);
+    clocks.markAppeared();
+    expect(since(clocks.scanUntil())).toBe(1_000 + 30 * MINUTE_MS);
+  });
+
+  it('does not run before the image is there', async () => {
+    const { clock, clocks, since } = start();
+    await clock.sleep(60_000);
+    expect(since(clocks.scanUntil())).toBe(60_000 + 30 * MINUTE_MS);
+  });
+});
+
+describe('appear-timeout', () => {
+  it('runs from the first request to the system', () => {
+    const { clock, clocks, since } = start();
+    expect(since(clocks.appearUntil(clock.now()))).toBe(5 * MINUTE_MS);
+  });
+});
+
+describe('the clock of if-present', () => {
+  it('runs from the push', () => {
+    const { clock, clocks, since } = start();
+    clocks.markAppeared();
+    clocks.markPushed(clock.wall() - MINUTE_MS);
+    expect(since(clocks.ifPresentUntil())).toBe(4 * MINUTE_MS);
+  });
+
+  it('is over for an image pushed long ago', () => {
+    const { clock, clocks } = start();
+    clocks.markAppeared();
+    clocks.markPushed(clock.wall() - DAY_MS);
+    expect(clocks.ifPresentUntil()).toBeLessThan(clock.now());
+  });
+
+  it('runs from the first appearance where the push is not known or lies in the future', async () => {
+    const { clock, clocks, since } = start();
+    clocks.markPushed(undefined);
+    clocks.markPushed(clock.wall() + DAY_MS);
+    clocks.markAppeared();
+    await clock.sleep(1_000);
+    expect(since(clocks.ifPresentUntil())).toBe(5 * MINUTE_MS);
+  });
+
+  it('never runs longer than scan-timeout', () => {
+    const clock = fakeClock();
+    const { timing } = inputsWith({ timing: { scanTimeout: MINUTE_MS } });
+    const clocks = new Clocks(clock, timing);
+    clocks.markAppeared();
+    expect(clocks.ifPresentUntil()).toBe(clock.now() + MINUTE_MS);
+  });
+});
+
+describe('a question asked once at the end', () => {
+  it('gets what is left of scan-timeout, but no less than one attempt', async () => {
+    const { clock, clocks, since } = start();
+    clocks.markAppeared();
+    expect(since(clocks.onceUntil())).toBe(30 * MINUTE_MS);
+    await clock.sleep(31 * MINUTE_MS);
+    expect(since(clocks.onceUntil())).toBe(31 * MINUTE_MS + 30_000);
+  });
+});

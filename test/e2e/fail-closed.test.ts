@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { type Played, play } from './play.ts';
+
+const NOWHERE = '/dev/null/nowhere';
+const TIMERS = 'const later = (act) => setTimeout(act, 150);';
+
+/** Runs some code inside the action's process, shortly after its start. */
+async function sabotage(code: string): Promise<Played> {
+  const script = encodeURIComponent(`${TIMERS} ${code}`);
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${script}` };
+  return await play('always-scanning', { inputs: { 'scan-timeout': '10m' }, env });
+}
+
+describe.concurrent('a process that ends before its verdict', () => {
+  test.each([
+    ['leaves without a code', 'later(() => process.exit());'],
+    ['throws', 'later(() => { throw new Error("broken"); });'],
+    ['has a promise rejected', 'later(() => { Promise.reject(new Error("broken")); });'],
+    ['is killed', 'later(() => process.kill(process.pid, "SIGKILL"));'],
+  ])('is red when it %s', async (_, code) => {
+    const { conclusion, exitCode, outputs } = await sabotage(code);
+    expect(conclusion).toBe('failure');
+    expect(exitCode).not.toBe(0);
+    expect(outputs).toEqual({});
+  });
+
+  test('is red when it has nothing left to wait for', async () => {
+    const code = 'globalThis.setTimeout = () => ({ unref() {} }); process.nextTick(() => {});';
+    const stuck =
+      "import('node:net').then(({ Socket }) => { Socket.prototype.connect = function () { return this; }; });";
+    const { exitCode, outputs } = await sabotage(`${code} ${stuck}`);
+    expect(exitCode).toBeGreaterThan(0);
+    expect(outputs['verdict']).not.toBe('passed');
+  });
+});
+
+describe.concurrent('a file of the runner that cannot be written', () => {
+  test.each([
+    ['enforce', ''],
+    ['enforce', NOWHERE],
+    ['warn', NOWHERE],
+  ])('mode %s, GITHUB_OUTPUT "%s": red, and the log says why', async (mode, path) => {
+    const env = { GITHUB_OUTPUT: path };
+    const { exitCode, annotations, commands, summary } = await play('clean', {
+      inputs: { mode },
+      env,
+    });
+    expect(exitCode).toBe(1);
+    expect(annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Inconclusive: the outputs could not be written \(GITHUB_OUTPUT: /),
+    ]);
+    expect(commands.map(({ name }) => name)).not.toContain('set-output');
+    // The summary was written before; what it says too much is taken back below.
+    expect(summary).toMatch(/\n## ⚠️ Inconclusive: nothing may ship\n/);
+  });
+
+  test.each([
+    ['enforce', ''],
+    ['enforce', NOWHERE],
+    ['warn', NOWHERE],
+  ])('mode %s, GITHUB_STEP_SUMMARY "%s": red, and the outputs say why', async (mode, path) => {
+    const env = { GITHUB_STEP_SUMMARY: path };
+    const { exitCode, outputs } = await play('clean', { inputs: { mode }, env });
+    expect(exitCode).toBe(1);
+    expect(outputs).toMatchObject({ verdict: 'inconclusive', approved: '' });
+    expect(outputs['reason']).toMatch(/summary could not be written \(GITHUB_STEP_SUMMARY: /);
+  });
+
+  test('without a summary asked for, its file is not needed', async () => {
+    const env = { GITHUB_STEP_SUMMARY: NOWHERE };
+    const { exitCode } = await play('clean', { inputs: { summary: 'false' }, env });
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe.concurrent('mode: warn', () => {
+  test.each([
+    ['critical', 'failed', 0],
+    ['never-scanned', 'inconclusive', 0],
+    ['no-sto', 'inconclusive', 0],
+    ['harness-unreachable', 'inconclusive', 0],
+    ['sto-malformed', 'inconclusive', 0],
+    ['image-deleted', 'inconclusive', 0],
+    ['wrong-key', 'inconclusive', 1],
+    ['forbidden', 'inconclusive', 1],
+    ['xray-forbidden', 'inconclusive', 1],
+    ['open-source-server', 'inconclusive', 1],
+    ['older-xray', 'inconclusive', 1],
+    ['redirect', 'inconclusive', 1],
+    ['login-page', 'inconclusive', 1],
+    ['registry-unknown', 'inconclusive', 1],
+    ['foreign-account', 'inconclusive', 1],
+  ])('%s: the verdict stays %s, the exit code is %i', async (name, verdict, expected) => {
+    const { outputs, exitCode, annotations } = await play(name, { inputs: { mode: 'warn' } });
+    expect({ verdict: outputs['verdict'], approved: outputs['approved'], exitCode }).toEqual({
+      verdict,
+      approved: '',
+      exitCode: expected,
+    });
+    expect(annotations.map(({ level }) => level)).toEqual([expected === 0 ? 'warning' : 'error']);
+  });
+});

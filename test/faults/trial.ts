@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { type ActionRun, runAction } from '../runner/runner.ts';
+import type { SignalAfter } from '../runner/process.ts';
+import type { Scenario } from '../simulator/scenario.ts';
+import { type RecordedRequest, startSimulator } from '../simulator/simulator.ts';
+import { type Plan, type SeenCall, untouched } from './exchange.ts';
+import { type ProxyOptions, startProxy } from './proxy.ts';
+
+/** One run of the built action on a road with faults. */
+export interface Trial {
+  /** `clean` when not given. */
+  readonly scenario?: string | Scenario;
+  /** What the proxy in front of both services spoils. */
+  readonly plan?: Plan;
+  readonly proxy?: ProxyOptions;
+  /** Over the scenario's own; undefined takes an input away. `{origin}` stands for the proxy's origin. */
+  readonly inputs?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signalAfter?: SignalAfter;
+  readonly timeoutMs?: number;
+  /** Scripts that are loaded into the gate's process, beside the one that measures memory. */
+  readonly preload?: readonly string[];
+}
+
+/** How a trial ended, and what the servers saw of it. */
+export interface Outcome {
+  readonly run: ActionRun;
+  readonly verdict: string;
+  readonly reason: string;
+  /** What reached the proxy. */
+  readonly calls: readonly SeenCall[];
+  /** What reached the services. */
+  readonly requests: readonly RecordedRequest[];
+  readonly ms: number;
+  readonly peakMb: number;
+}
+
+const PRELOADED = ['measure.mjs'];
+
+/** Runs the action and checks what holds of every run, however it ends. */
+export async function tryOut(trial: Trial = {}): Promise<Outcome> {
+  const simulator = await startSimulator(trial.scenario ?? 'clean');
+  const proxy = await startProxy(simulator.origin, trial.plan ?? untouched, trial.proxy);
+  try {
+    const through = (text: string) =>
+      text
+        .replaceAll('{origin}', proxy.origin)
+        .replaceAll(simulator.origin, proxy.origin)
+        .replaceAll(new URL(simulator.origin).host, new URL(proxy.origin).host);
+    const run = await runAction({
+      inputs: mergeInputs(simulator.inputs, trial.inputs ?? {}, through),
+      env: { ...preloading(trial.preload ?? []), ...trial.env },
+      ...(trial.signalAfter === undefined ? {} : { signalAfter: trial.signalAfter }),
+      timeoutMs: trial.timeoutMs ?? 45_000,
+    });
+    const outcome = describe(run, proxy.calls, simulator.requests);
+    expectSound(outcome, simulator.secrets);
+    return outcome;
+  } finally {
+    await Promise.all([proxy.close(), simulator.close()]);
+  }
+}
+
+function mergeInputs(
+  usual: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string | undefined>>,
+  through: (text: string) => string,
+): Record<string, string> {
+  const given = Object.entries({ ...usual, ...own }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, through(value)] as const],
+  );
+  return Object.fromEntries(given);
+}
+
+function preloading(scripts: readonly string[]): { NODE_OPTIONS: string } {
+  const imports = [...PRELOADED, ...scripts].map(
+    (name) => `--import=${fileURLToPath(new URL(name, import.meta.url))}`,
+  );
+  return { NODE_OPTIONS: imports.join(' ') };
+}
+
+function describe(
+  run: ActionRun,
+  calls: readonly SeenCall[],
+  requests: readonly RecordedRequest[],
+): Outcome {
+  return {
+    run,
+    verdict: run.outputs['verdict'] ?? '',
+    reason: run.outputs['reason'] ?? '',
+    calls,
+    requests,
+    ms: run.durationMs,
+    peakMb: Number(run.files['peak-memory'] ?? 0) / 1024,
+  };
+}
+
+/** Green means passed and nothing else; nobody sees a stack; nobody sees a key. */
+export function expectSound({ run, verdict }: Outcome, secrets: readonly string[]): void {
+  expect(run.timedOut, `the gate did not end:\n${run.log}`).toBe(false);
+  const isGreen = run.conclusion === 'success';
+  if (isGreen || verdict === 'passed') {
+    expect({ isGreen, verdict, log: run.log }).toMatchObject({ isGreen: true, verdict: 'passed' });
+  }
+  expect(`${run.stdout}${run.stderr}`).not.toMatch(/^\s+at .+[:(]/m);
+  const shown = [run.log, run.summary, ...Object.values(run.outputs)].join('\n');
+  for (const secret of secrets) expect(shown).not.toContain(secret);
+}

@@ -1,0 +1,116 @@
+import type { Policy } from '../../src/policy/policy.ts';
+import { NUMBERS, type NumbersState } from './numbers-model.ts';
+import { DIGESTS, GROWN } from './registry-model.ts';
+import type { ModelRun } from './run-model.ts';
+import { findScanGap, isScanProven } from './scan-oracle.ts';
+import type { Told } from './trace.ts';
+
+/** Counts may still be arriving while the scan is younger than this; then they must have read the same for so long. */
+const STEADY_MS = 10_000;
+
+/**
+ * What is missing for a pass, from nothing but what the services said, in the order they said it; `undefined` when a
+ * pass is justified. Written from the product's rules: it shares no code with the gate.
+ */
+export function findGap(run: ModelRun, policy: Policy): string | undefined {
+  const judged = run.result.images[0]?.digest;
+  if (judged === undefined) return 'no digest is judged';
+  return (
+    findTagGap(run, judged) ??
+    findQuarantineGap(run, judged) ??
+    findNumbersGap(run.told, platformsOf(run, judged), policy) ??
+    findScanGap(run.told, policy.xray === 'if-present') ??
+    findNothingKnown(run.told, platformsOf(run, judged))
+  );
+}
+
+function findTagGap({ told, result }: ModelRun, judged: string): string | undefined {
+  const tags = result.images[0]?.image.tags ?? [];
+  const wrong = tags.find((tag) => {
+    const last = told.findLast(({ call, subject }) => call === 'tag' && subject === tag);
+    return DIGESTS[last?.word ?? ''] !== judged;
+  });
+  return wrong === undefined ? undefined : `the tag ${wrong} does not point to the judged digest`;
+}
+
+function findQuarantineGap({ told }: ModelRun, judged: string): string | undefined {
+  const version = told.findLast(({ call, subject }) => call === 'version' && subject === judged);
+  const rows = told.findLast(({ call }) => call === 'rows');
+  const isFree = version?.word === 'free' && (rows?.word === 'free' || rows?.word === 'grown');
+  return isFree ? undefined : 'nothing says that the image is not quarantined';
+}
+
+/** What ships, by the last list that was read. */
+function platformsOf({ told }: ModelRun, judged: string): readonly string[] {
+  const rows = told.findLast(({ call }) => call === 'rows');
+  return rows?.word === 'grown' ? [judged, GROWN] : [judged];
+}
+
+function findNumbersGap(
+  told: readonly Told[],
+  platforms: readonly string[],
+  policy: Policy,
+): string | undefined {
+  for (const platform of platforms) {
+    const heard = told.filter(({ call, subject }) => call === 'numbers' && subject === platform);
+    const gap = findPlatformGap(heard, policy);
+    if (gap !== undefined) return `${gap} of ${platform.slice(0, 10)}`;
+  }
+  return findSlsaGap(told, platforms, policy);
+}
+
+const GOOD_STO = new Set<NumbersState['sto']>(['good', 'fresh', 'fresher']);
+
+function findPlatformGap(heard: readonly Told[], policy: Policy): string | undefined {
+  const last = stateOf(heard.at(-1));
+  if (last === undefined || last.trouble !== undefined) return 'no numbers';
+  const hadSto = heard.some((one) => (stateOf(one)?.sto ?? 'none') !== 'none');
+  const hadSlsa = heard.some((one) => (stateOf(one)?.slsa ?? 'none') !== 'none');
+  if (hadSlsa && last.slsa === 'none') return 'SLSA was there and is gone';
+  if (last.sto === 'none') {
+    if (hadSto) return 'STO was there and is gone';
+    return policy.sto === 'if-present' ? undefined : 'no STO result';
+  }
+  if (!GOOD_STO.has(last.sto)) return `STO is ${last.sto}`;
+  return last.sto === 'good' || isSteady(heard) ? undefined : 'fresh counts were not steady';
+}
+
+function isSteady(heard: readonly Told[]): boolean {
+  const last = heard.at(-1);
+  const other = heard.findLastIndex(({ word }) => word !== last?.word);
+  const [first] = heard.slice(other + 1);
+  return last !== undefined && first !== undefined && last.at - first.at >= STEADY_MS;
+}
+
+function findSlsaGap(
+  told: readonly Told[],
+  platforms: readonly string[],
+  policy: Policy,
+): string | undefined {
+  const states = platforms.map((platform) =>
+    stateOf(told.findLast(({ call, subject }) => call === 'numbers' && subject === platform)),
+  );
+  if (states.some((state) => state === undefined || ['failed', 'novel'].includes(state.slsa))) {
+    return 'SLSA objects';
+  }
+  // The first digest is the image's own: its status speaks for all platforms.
+  if (states[0]?.slsa === 'passed' || states.every((state) => state?.slsa === 'passed')) return;
+  return policy.slsa === 'if-present' ? undefined : 'no SLSA status';
+}
+
+/** `if-present` everywhere must not let an image through of which no scan is known. */
+function findNothingKnown(
+  told: readonly Told[],
+  platforms: readonly string[],
+): string | undefined {
+  const isStoKnown = platforms.every((platform) => {
+    const last = told.findLast(({ call, subject }) => call === 'numbers' && subject === platform);
+    return GOOD_STO.has(stateOf(last)?.sto ?? 'none');
+  });
+  return isStoKnown || isScanProven(told) ? undefined : 'no scan is known';
+}
+
+function stateOf(told: Told | undefined): NumbersState | undefined {
+  const states: Readonly<Record<string, NumbersState>> = NUMBERS;
+  return told === undefined ? undefined : states[told.word];
+}

@@ -1,0 +1,116 @@
+import { GateError } from '../../src/errors.ts';
+import type { Found, Scanner, Spot, StatusReading } from '../../src/gate/ports.ts';
+import type { Digest } from '../../src/image/digest.ts';
+import type { Script, Told } from './trace.ts';
+import { MODEL_START } from './virtual-clock.ts';
+
+/** What Artifactory and Xray would answer at one moment. */
+export interface ScannerState {
+  readonly find: 'ours' | 'other' | 'missing' | 'unreadable' | 'outage';
+  readonly status:
+    | 'none'
+    | 'not-scanned'
+    | 'scanning'
+    | 'novel'
+    | 'done-young'
+    | 'done-old'
+    | 'done-broken'
+    | 'done-unfinished'
+    | 'failed'
+    | 'outage';
+  readonly indexed: 'ours' | 'other' | 'none' | 'outage';
+}
+
+/** Every state that the model's Xray may be in when it is asked. */
+export const SCANNER_STATES = {
+  missing: { find: 'missing', status: 'none', indexed: 'none' },
+  other: { find: 'other', status: 'done-old', indexed: 'other' },
+  'not-scanned': { find: 'ours', status: 'not-scanned', indexed: 'none' },
+  scanning: { find: 'ours', status: 'scanning', indexed: 'none' },
+  novel: { find: 'ours', status: 'novel', indexed: 'none' },
+  done: { find: 'ours', status: 'done-young', indexed: 'ours' },
+  stale: { find: 'ours', status: 'done-old', indexed: 'other' },
+  broken: { find: 'ours', status: 'done-broken', indexed: 'ours' },
+  failed: { find: 'ours', status: 'failed', indexed: 'ours' },
+  unreadable: { find: 'unreadable', status: 'done-old', indexed: 'ours' },
+  outage: { find: 'outage', status: 'outage', indexed: 'outage' },
+} as const satisfies Readonly<Record<string, ScannerState>>;
+
+export type ScannerWord = keyof typeof SCANNER_STATES;
+
+const SPOT: Spot = {
+  repository: 'docker-local',
+  path: 'app/1.4.2/manifest.json',
+  modifiedAt: MODEL_START - 60_000,
+};
+const OTHER: Digest = `sha256:${'b'.repeat(64)}`;
+
+/** A scanner that plays the script, one state for each call, and writes down what it said. */
+export function modelScanner(
+  script: Script<ScannerWord>,
+  tell: (told: Omit<Told, 'at'>) => void,
+): Scanner {
+  const say = <C extends keyof ScannerState>(call: C): ScannerState[C] => {
+    const state: ScannerState = SCANNER_STATES[script.next()];
+    tell({ call, word: state[call] });
+    return state[call];
+  };
+  return {
+    find: async () => toFound(say('find')),
+    readStatus: async () => toStatus(say('status')),
+    readIndexedDigest: async (_spot, _ask) => toIndexed(say('indexed')),
+    linkTo: () => 'https://jfrog.example/ui',
+  };
+}
+
+export const OURS: Digest = `sha256:${'a'.repeat(64)}`;
+
+function toFound(word: ScannerState['find']): Found {
+  switch (word) {
+    case 'ours':
+      return { kind: 'ours', spot: SPOT };
+    case 'other':
+      return { kind: 'other', path: SPOT.path, digest: OTHER };
+    case 'missing':
+      return { kind: 'missing', path: SPOT.path };
+    case 'unreadable':
+      return { kind: 'unreadable', spots: [{ ...SPOT, modifiedAt: undefined }] };
+    case 'outage':
+      throw outage('JFrog');
+  }
+}
+
+const STATES = {
+  'not-scanned': 'NOT_SCANNED',
+  scanning: 'SCANNING',
+  novel: 'REINDEXING',
+  'done-young': 'DONE',
+  'done-old': 'DONE',
+  'done-broken': 'DONE',
+  'done-unfinished': 'DONE',
+  failed: 'FAILED',
+} as const;
+const SCA = { 'done-broken': 'FAILED', 'done-unfinished': 'SCANNING' } as const;
+
+function toStatus(word: ScannerState['status']): StatusReading | undefined {
+  if (word === 'none') return undefined;
+  if (word === 'outage') throw outage('JFrog');
+  const isYoung = word === 'done-young' || word === 'done-broken';
+  const sca = word === 'done-broken' || word === 'done-unfinished' ? SCA[word] : 'DONE';
+  return {
+    state: STATES[word],
+    at: MODEL_START - (isYoung ? 30_000 : 90_000),
+    parts: [{ name: 'sca', state: sca }],
+  };
+}
+
+function toIndexed(word: ScannerState['indexed']): Digest | undefined {
+  if (word === 'outage') throw outage('JFrog');
+  if (word === 'none') return undefined;
+  return word === 'ours' ? OURS : OTHER;
+}
+
+/** What a client throws when its clock ended without a complete answer. */
+export function outage(service: string): GateError {
+  return new GateError('unreachable', `${service} could not be reached`);
+}

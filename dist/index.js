@@ -33706,11 +33706,14 @@ async function toEvidence(answer) {
         return toUnreachable(error);
     }
 }
-/** What had been known and is absent now is no longer "no data": it disappeared. */
+/** What had been known and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
 function stillThere(what, before, now) {
-    if (before.kind !== 'known' || now.kind !== 'absent')
-        return now;
-    return { kind: 'unreachable', why: `${what} was there and is gone`, obstacle: 'gone' };
+    const wasThere = before.kind === 'known' || (before.kind === 'unreachable' && before.obstacle === 'gone');
+    return wasThere && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
+}
+/** There before, missing now. */
+function gone(why) {
+    return { kind: 'unreachable', why, obstacle: 'gone' };
 }
 /** Integration details of which all three parts are in the same state. */
 function sameIntegration(part) {
@@ -33768,7 +33771,7 @@ async function readStructure(road, version, ask, before) {
 /** An outage of the list can be lived with while there is a raw manifest; anything else cannot. */
 function toUnreachableOnly(error) {
     const problem = toGateError(error);
-    if (problem.code === 'unreachable')
+    if (problem.code === 'unreachable' || problem.code === 'timed-out')
         return problem;
     throw problem;
 }
@@ -33805,7 +33808,8 @@ async function followIndex(road, version, ask, root, isRootProven) {
         leaves.push(...children.filter(({ isIndex }) => !isIndex));
         const inner = children.map(({ digest, isIndex }) => (isIndex ? digest : undefined));
         const next = [...new Set(inner)].filter((d) => d !== undefined).filter((d) => !indexes.has(d));
-        checkSize(depth, leaves.length + indexes.size + next.length, next.length > 0);
+        const inside = indexes.size - 1 + next.length;
+        checkSize(depth, leaves.length + inside, next.length > 0);
         for (const digest of next)
             indexes.add(digest);
         const raws = await Promise.all(next.map((digest) => readInner(road, version, digest, ask)));
@@ -33988,7 +33992,9 @@ async function appear(road) {
     });
     if (waited.kind === 'settled')
         return waited.value;
-    throw new GateError('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
+    throw road.isHurried
+        ? new GateError('ended', `not awaited any longer: ${waited.state}`)
+        : new GateError('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
 }
 function createPoll(site) {
     const { road, place, until } = site;
@@ -34037,11 +34043,19 @@ function addressOf(road, place, digest) {
  * while the pushed digest itself is still on its way.
  */
 function createPresence(site) {
-    let before = new Map();
+    const { clock } = site.road.ports;
+    const apart = 2 * site.road.inputs.timing.pollMinInterval;
+    let before;
     return async () => {
+        const at = clock.now();
         const readings = await readTags(site);
-        const presence = await judgePresence(site, readings, before);
-        before = presence.kind === 'not-yet' && presence.isElsewhere ? readings : new Map();
+        const isApart = before !== undefined && at - before.at >= apart;
+        const presence = await judgePresence(site, readings, isApart ? before : undefined);
+        const isElsewhere = presence.kind === 'not-yet' && presence.isElsewhere === true;
+        if (!isElsewhere)
+            before = undefined;
+        else if (before === undefined || isApart)
+            before = { at, readings };
         return presence;
     };
 }
@@ -34061,7 +34075,7 @@ async function judgePresence(site, readings, before) {
         if (!(await isKnown(site, pushed, tag))) {
             return { kind: 'not-yet', state: `${shortDigest(pushed)} is not there yet` };
         }
-        if (before.get(tag) === to)
+        if (before?.readings.get(tag) === to)
             return { kind: 'moved', pushed, tag, to };
         const state = `the tag ${tag} points to ${shortDigest(to)}`;
         return { kind: 'not-yet', state, isElsewhere: true };
@@ -34672,10 +34686,15 @@ function isSbomWithoutCall(road, error) {
 const FRESH_MS = 2 * 60_000;
 /** After this long the log says how to live without STO. */
 const HINT_MS = 5 * 60_000;
-/** Reads until everything awaited is there, or its clock has ended; the last reading either way. */
-async function awaitIntegration(road, version, platforms) {
-    let last;
-    let steadySince = 0;
+/**
+ * Reads until everything awaited is there, or its clock has ended; the last reading either way. `earlier` is a
+ * reading to go on from.
+ */
+async function awaitIntegration(road, version, platforms, earlier) {
+    // The second reading comes when the clock may have ended already: it is still asked once.
+    const limit = () => (earlier === undefined ? road.clocks.scanUntil() : road.clocks.onceUntil());
+    let last = earlier;
+    let steadySince = earlier?.readAt ?? 0;
     let isUnsteady = false;
     let hasHinted = false;
     const start = road.ports.clock.now();
@@ -34684,7 +34703,7 @@ async function awaitIntegration(road, version, platforms) {
         until: () => road.clocks.scanUntil(),
         poll: async () => {
             const before = last;
-            last = await readIntegration(road, version, platforms, road.clocks.scanUntil(), before);
+            last = await readIntegration(road, version, platforms, limit(), before);
             steadySince =
                 before !== undefined && haveSameCounts(before, last) ? steadySince : last.readAt;
             if (isDecided(road, last, platforms))
@@ -34715,7 +34734,9 @@ function findAwaited(road, integration, platforms) {
     const { policy } = road.inputs;
     const now = road.ports.clock.wall();
     const waiting = integration.perPlatform.find(({ sto }) => assessSto(sto, policy, now).kind === 'absent');
-    if (waiting !== undefined && isAwaited(road, policy.sto)) {
+    // A result that lacks something is on its way: it is no absence that `if-present` would accept.
+    const isUnfinished = waiting?.sto.kind === 'known' && policy.sto !== 'off';
+    if (waiting !== undefined && isAwaited(road, isUnfinished ? 'required' : policy.sto)) {
         return { check: 'sto', state: `STO has no complete result for ${waiting.platform.label} yet` };
     }
     const slsa = assessSlsa(evidenceOf(integration, platforms), policy);
@@ -34920,6 +34941,8 @@ class Watch {
     #isReadable;
     /** An unfinished state was seen while the stored SHA-256 was ours: the DONE that follows is ours. */
     #sawUnfinished = false;
+    /** Something beyond "no scan" was seen: from then on its absence is no answer. */
+    #sawScan = false;
     #lastState = '';
     #lastSeen = 'Xray was not asked to the end';
     #lastPlace = '';
@@ -34928,22 +34951,33 @@ class Watch {
         this.#spots = spots;
         this.#isReadable = isReadable;
     }
-    /** Whether nothing but "no scan" was seen, which `if-present` accepts when its clock ends. */
+    /** Whether nothing but "no scan" was ever seen, which `if-present` accepts when its clock ends. */
     get isOnlyAbsent() {
-        return (this.#target.road.inputs.policy.xray === 'if-present' &&
-            (this.#lastState === 'NOT_SCANNED' || this.#lastState === 'not started'));
+        return this.#target.road.inputs.policy.xray === 'if-present' && !this.#sawScan;
     }
     /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
     describeTimeout(after) {
         return `${this.#lastSeen} after ${after} (${this.#lastPlace})`;
     }
     async poll() {
-        const seen = await this.#readStatus();
-        this.#lastPlace = nameSpot(seen?.spot ?? this.#spots[0]);
-        if (seen === undefined) {
-            this.#lastState = 'not started';
+        const seen = await this.#readStatuses();
+        if (seen.length === 0) {
+            this.#lastPlace = nameSpot(this.#spots[0]);
             return this.#wait('Xray had no status', 'Xray has no status yet');
         }
+        const steps = await inOrder(seen, (one) => this.#judge(one));
+        // Where storage cannot be read, a stale manifest of the other kind may lie beside ours: ours decides.
+        const done = steps.find((step) => step.settled && isDone(step.value));
+        return done ?? steps.find((step) => !step.settled) ?? steps[0] ?? pending('Xray was not asked');
+    }
+    async #readStatuses() {
+        const { road, scanner } = this.#target;
+        const ask = road.askScan(road.clocks.scanUntil());
+        const statuses = await Promise.all(this.#spots.map(async (spot) => ({ spot, status: await scanner.readStatus(spot, ask) })));
+        return statuses.flatMap(({ spot, status }) => (status === undefined ? [] : [{ spot, status }]));
+    }
+    async #judge(seen) {
+        this.#lastPlace = nameSpot(seen.spot);
         const state = readScanState(seen.status);
         this.#remember(state.state);
         if (state.kind === 'unfinished') {
@@ -34960,20 +34994,12 @@ class Watch {
         this.#lastSeen = past;
         return pending(`${present} (${this.#lastPlace})`);
     }
-    async #readStatus() {
-        const { road, scanner } = this.#target;
-        const ask = road.askScan(road.clocks.scanUntil());
-        for (const spot of this.#spots) {
-            const status = await scanner.readStatus(spot, ask);
-            if (status !== undefined)
-                return { spot, status };
-        }
-        return undefined;
-    }
     #remember(state) {
         if (state !== this.#lastState)
             this.#target.road.mark(`Xray ${state}`);
         this.#lastState = state;
+        if (state !== 'NOT_SCANNED' && state !== 'not started')
+            this.#sawScan = true;
     }
     #settle({ spot, status }, state) {
         const { repository, path } = spot;
@@ -34982,7 +35008,7 @@ class Watch {
     }
     /** Why a DONE may be another image's; `undefined` when it is ours. */
     async #findDoubt(seen) {
-        const isOurs = (this.#isReadable && (this.#sawUnfinished || isNewer(seen))) ||
+        const isOurs = (this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at))) ||
             (await this.#isIndexed(seen.spot));
         return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
     }
@@ -34994,15 +35020,25 @@ class Watch {
         return indexed !== undefined && oursOf(road, digest).has(indexed);
     }
 }
+function isDone({ evidence }) {
+    return evidence.kind === 'known' && evidence.value.state === 'DONE';
+}
+/** One after the other, because each may change what the next means. */
+async function inOrder(items, step) {
+    const results = [];
+    for (const item of items)
+        results.push(await step(item));
+    return results;
+}
 function nameSpot(spot) {
     return spot === undefined ? 'the image' : `${spot.repository}/${spot.path}`;
 }
 function unreadable({ repository, path }) {
     return new GateError('permission', `nothing says which image Xray scanned at ${repository}/${path}: jfrog-access-token needs Read on the repository's storage information`);
 }
-/** A DONE that is not older than the stored manifest speaks of it. */
-function isNewer({ spot, status }) {
-    return spot.modifiedAt !== undefined && status.at !== undefined && status.at >= spot.modifiedAt;
+/** Whether a DONE speaks of the stored manifest because it is not older. Both in epoch milliseconds. */
+function isNewer({ modifiedAt }, doneAt) {
+    return modifiedAt !== undefined && doneAt !== undefined && doneAt >= modifiedAt;
 }
 
 ;// CONCATENATED MODULE: ./gate/await-scan.js
@@ -35045,8 +35081,9 @@ async function followScan(target) {
     if (found.kind === 'missing' || found.kind === 'other')
         return reading(road, judgeMissing(target, found));
     road.clocks.markAppeared();
-    road.mark('visible in Artifactory');
     const isReadable = found.kind === 'ours';
+    if (isReadable)
+        road.mark('visible in Artifactory');
     const spots = isReadable ? [found.spot] : found.spots;
     return awaitEnd(target, spots, isReadable);
 }
@@ -35056,7 +35093,9 @@ async function awaitFile(target) {
     let last;
     const waited = await road.wait({
         system: 'Xray',
-        until: () => until,
+        until: () => last?.kind === 'missing' && road.inputs.policy.xray === 'if-present'
+            ? Math.min(until, road.clocks.ifPresentUntil())
+            : until,
         poll: async () => {
             last = await findFile(target, until);
             if (last.kind === 'missing')
@@ -36104,56 +36143,85 @@ class Road {
 
 
 
-/**
- * Compares the stored SHA-256 once more after DONE: a tag that was pushed to meanwhile holds another image now.
- * Where storage cannot be read, Xray's own word on what it indexed has decided.
- */
-async function confirmScan(road, { spot, evidence }) {
-    const { scanner } = road.ports;
-    const location = road.image.xray;
-    if (evidence.kind !== 'known' || !scanner || !location || !spot)
-        return evidence;
-    try {
-        const digest = await road.digest;
-        const ask = road.askScan(road.clocks.onceUntil());
-        const found = await scanner.find(location, digest, oursOf(road, digest), ask);
-        if (found.kind === 'ours' || found.kind === 'unreadable')
-            return evidence;
-        return gone(`${found.path} no longer holds our image`);
-    }
-    catch (error) {
-        return toUnreachable(error);
-    }
+
+/** Compares the stored SHA-256 once more after DONE: a tag that was pushed to meanwhile holds another image now. */
+function confirmScan(road, reading) {
+    return withEnded(road, reading, async (ended) => {
+        const doubt = await findDoubt(ended, ended.scan.finishedAt);
+        return doubt === undefined ? reading.evidence : gone(doubt);
+    });
 }
-/** Reads a scan that had come to an end once more: status and stored SHA-256. */
-async function readScanAgain(road, { spot, evidence }) {
-    const { scanner } = road.ports;
-    const location = road.image.xray;
-    if (scanner === undefined || location === undefined || spot === undefined)
-        return evidence;
-    try {
-        const digest = await road.digest;
-        const ask = road.askScan(road.clocks.onceUntil());
-        const [status, found] = await Promise.all([
-            scanner.readStatus(spot, ask),
-            scanner.find(location, digest, oursOf(road, digest), ask),
-        ]);
-        if (found.kind !== 'ours' && found.kind !== 'unreadable') {
-            return gone(`${found.path} no longer holds our image`);
-        }
+/** Reads a scan once more: status and stored SHA-256. What was absent must not have begun meanwhile. */
+async function readScanAgain(road, reading) {
+    if (reading.evidence.kind === 'absent')
+        return readAbsenceAgain(road, reading);
+    return withEnded(road, reading, async (ended) => {
+        const status = await ended.scanner.readStatus(ended.spot, ended.ask);
         if (status === undefined)
-            return gone(`Xray no longer knows ${spot.repository}/${spot.path}`);
+            return gone(`Xray no longer knows ${scan_again_nameSpot(ended.spot)}`);
         const state = readScanState(status);
         if (state.kind === 'unfinished')
             return gone(`Xray was DONE and is ${state.state} now`);
-        return known({ ...spot, state: state.state, finishedAt: status.at, parts: status.parts });
+        const doubt = await findDoubt(ended, status.at);
+        if (doubt !== undefined)
+            return gone(doubt);
+        return known({ ...ended.scan, state: state.state, finishedAt: status.at, parts: status.parts });
+    });
+}
+async function withEnded(road, { evidence, spot }, read) {
+    const { scanner } = road.ports;
+    if (evidence.kind !== 'known' || scanner === undefined || spot === undefined)
+        return evidence;
+    const ask = road.askScan(road.clocks.onceUntil());
+    try {
+        return await read({ road, scanner, spot, scan: evidence.value, ask });
     }
     catch (error) {
         return toUnreachable(error);
     }
 }
-function gone(why) {
-    return { kind: 'unreachable', why, obstacle: 'gone' };
+/** Why the scan may not speak of our image any more; `undefined` when it does. */
+async function findDoubt(ended, doneAt) {
+    const { road, scanner, spot, ask } = ended;
+    const location = road.image.xray;
+    if (location === undefined)
+        return 'the place of the image in Artifactory is not known';
+    const digest = await road.digest;
+    const ours = oursOf(road, digest);
+    const found = await scanner.find(location, digest, ours, ask);
+    if (found.kind === 'missing' || found.kind === 'other') {
+        return `${found.path} no longer holds our image`;
+    }
+    if (found.kind === 'ours' && !wasPushedAgain(spot, found, doneAt))
+        return undefined;
+    const indexed = await scanner.readIndexedDigest(spot, ask);
+    if (indexed !== undefined && ours.has(indexed))
+        return undefined;
+    return `${scan_again_nameSpot(spot)} was pushed again, and nothing says that Xray has scanned it since`;
+}
+/** The same bytes stored again after the scan: what Xray was DONE with in between may have been another image. */
+function wasPushedAgain(spot, found, doneAt) {
+    return found.spot.modifiedAt !== spot.modifiedAt && !isNewer(found.spot, doneAt);
+}
+async function readAbsenceAgain(road, { evidence, spot }) {
+    const { scanner } = road.ports;
+    if (scanner === undefined || spot === undefined)
+        return evidence;
+    try {
+        const status = await scanner.readStatus(spot, road.askScan(road.clocks.onceUntil()));
+        return isAbsent(status)
+            ? evidence
+            : gone('Xray had no scan and has one now: run the gate again');
+    }
+    catch (error) {
+        return toUnreachable(error);
+    }
+}
+function isAbsent(status) {
+    return status === undefined || status.state === '' || status.state === 'NOT_SCANNED';
+}
+function scan_again_nameSpot({ repository, path }) {
+    return `${repository}/${path}`;
 }
 
 ;// CONCATENATED MODULE: ./gate/second-reading.js
@@ -36249,8 +36317,7 @@ async function readNumbersAgain(road, before) {
     const platforms = evidence_valueOf(before.snapshot.structure.platforms);
     if (platforms === undefined)
         return before.integration;
-    const until = road.clocks.onceUntil();
-    return readIntegration(road, before.appearance.version, platforms, until, before.integration);
+    return awaitIntegration(road, before.appearance.version, platforms, before.integration);
 }
 
 ;// CONCATENATED MODULE: ./gate.js
@@ -48823,7 +48890,7 @@ function toSlsa(wire) {
     const status = wire?.['status'];
     if (typeof status === 'string' && status.trim() !== '')
         return known({ status: status.trim() });
-    if (isAbsent(status)) {
+    if (readings_isAbsent(status)) {
         const exists = readings_textOf(wire?.['provenanceId']) !== undefined;
         return {
             kind: 'absent',
@@ -48840,7 +48907,7 @@ function toSbom(wire) {
     }
     return known({ denyListViolations: violations, components: toCount(wire['componentsCount']) });
 }
-function isAbsent(value) {
+function readings_isAbsent(value) {
     return (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''));
 }
 function readings_textOf(value) {
@@ -48859,7 +48926,7 @@ function toCount(value) {
 const SECONDS_BELOW = 1e11;
 /** Epoch seconds, epoch milliseconds or RFC 3339, told apart by magnitude, as epoch milliseconds. */
 function toTime(value) {
-    if (isAbsent(value) || value === '0' || value === 0)
+    if (readings_isAbsent(value) || value === '0' || value === 0)
         return { kind: 'missing' };
     const raw = typeof value === 'number' ? String(value) : value;
     if (typeof raw !== 'string')

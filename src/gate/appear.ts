@@ -39,7 +39,9 @@ export async function appear(road: Road): Promise<Appearance> {
     until: () => until,
   });
   if (waited.kind === 'settled') return waited.value;
-  throw new GateError('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
+  throw road.isHurried
+    ? new GateError('ended', `not awaited any longer: ${waited.state}`)
+    : new GateError('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
 }
 
 function createPoll(site: Site): () => Promise<Step<Appearance>> {
@@ -103,16 +105,28 @@ interface Site {
   readonly until: number;
 }
 
+/** A round of readings that saw a tag on another digest, and when (monotonic milliseconds). */
+interface Elsewhere {
+  readonly at: number;
+  readonly readings: ReadonlyMap<string, Digest>;
+}
+
 /**
  * Remembers the last round, because one reading of a tag on another digest is not yet a moved tag; nor are two
  * while the pushed digest itself is still on its way.
  */
 function createPresence(site: Site): () => Promise<Presence> {
-  let before: ReadonlyMap<string, Digest> = new Map();
+  const { clock } = site.road.ports;
+  const apart = 2 * site.road.inputs.timing.pollMinInterval;
+  let before: Elsewhere | undefined;
   return async () => {
+    const at = clock.now();
     const readings = await readTags(site);
-    const presence = await judgePresence(site, readings, before);
-    before = presence.kind === 'not-yet' && presence.isElsewhere ? readings : new Map();
+    const isApart = before !== undefined && at - before.at >= apart;
+    const presence = await judgePresence(site, readings, isApart ? before : undefined);
+    const isElsewhere = presence.kind === 'not-yet' && presence.isElsewhere === true;
+    if (!isElsewhere) before = undefined;
+    else if (before === undefined || isApart) before = { at, readings };
     return presence;
   };
 }
@@ -133,7 +147,7 @@ async function readTags({ road, place, until }: Site): Promise<ReadonlyMap<strin
 async function judgePresence(
   site: Site,
   readings: ReadonlyMap<string, Digest>,
-  before: ReadonlyMap<string, Digest>,
+  before: Elsewhere | undefined,
 ): Promise<Presence> {
   const { tags, digest: pushed } = site.road.image;
   const other = [...readings].find(([, digest]) => pushed !== undefined && digest !== pushed);
@@ -142,7 +156,7 @@ async function judgePresence(
     if (!(await isKnown(site, pushed, tag))) {
       return { kind: 'not-yet', state: `${shortDigest(pushed)} is not there yet` };
     }
-    if (before.get(tag) === to) return { kind: 'moved', pushed, tag, to };
+    if (before?.readings.get(tag) === to) return { kind: 'moved', pushed, tag, to };
     const state = `the tag ${tag} points to ${shortDigest(to)}`;
     return { kind: 'not-yet', state, isElsewhere: true };
   }

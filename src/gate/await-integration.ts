@@ -15,14 +15,20 @@ const FRESH_MS = 2 * 60_000;
 /** After this long the log says how to live without STO. */
 const HINT_MS = 5 * 60_000;
 
-/** Reads until everything awaited is there, or its clock has ended; the last reading either way. */
+/**
+ * Reads until everything awaited is there, or its clock has ended; the last reading either way. `earlier` is a
+ * reading to go on from.
+ */
 export async function awaitIntegration(
   road: Road,
   version: Version,
   platforms: PlatformList,
+  earlier?: Integration,
 ): Promise<Integration> {
-  let last: Integration | undefined;
-  let steadySince = 0;
+  // The second reading comes when the clock may have ended already: it is still asked once.
+  const limit = () => (earlier === undefined ? road.clocks.scanUntil() : road.clocks.onceUntil());
+  let last = earlier;
+  let steadySince = earlier?.readAt ?? 0;
   let isUnsteady = false;
   let hasHinted = false;
   const start = road.ports.clock.now();
@@ -31,7 +37,7 @@ export async function awaitIntegration(
     until: () => road.clocks.scanUntil(),
     poll: async () => {
       const before = last;
-      last = await readIntegration(road, version, platforms, road.clocks.scanUntil(), before);
+      last = await readIntegration(road, version, platforms, limit(), before);
       steadySince =
         before !== undefined && haveSameCounts(before, last) ? steadySince : last.readAt;
       if (isDecided(road, last, platforms)) return { settled: true, value: last };
@@ -76,7 +82,9 @@ function findAwaited(
   const waiting = integration.perPlatform.find(
     ({ sto }) => assessSto(sto, policy, now).kind === 'absent',
   );
-  if (waiting !== undefined && isAwaited(road, policy.sto)) {
+  // A result that lacks something is on its way: it is no absence that `if-present` would accept.
+  const isUnfinished = waiting?.sto.kind === 'known' && policy.sto !== 'off';
+  if (waiting !== undefined && isAwaited(road, isUnfinished ? 'required' : policy.sto)) {
     return { check: 'sto', state: `STO has no complete result for ${waiting.platform.label} yet` };
   }
   const slsa = assessSlsa(evidenceOf(integration, platforms), policy);

@@ -40,8 +40,8 @@ async function followScan(target: ScanTarget): Promise<ScanReading> {
   if (found.kind === 'missing' || found.kind === 'other')
     return reading(road, judgeMissing(target, found));
   road.clocks.markAppeared();
-  road.mark('visible in Artifactory');
   const isReadable = found.kind === 'ours';
+  if (isReadable) road.mark('visible in Artifactory');
   const spots = isReadable ? [found.spot] : found.spots;
   return awaitEnd(target, spots, isReadable);
 }
@@ -52,7 +52,10 @@ async function awaitFile(target: ScanTarget): Promise<Found> {
   let last: Found | undefined;
   const waited = await road.wait({
     system: 'Xray',
-    until: () => until,
+    until: () =>
+      last?.kind === 'missing' && road.inputs.policy.xray === 'if-present'
+        ? Math.min(until, road.clocks.ifPresentUntil())
+        : until,
     poll: async () => {
       last = await findFile(target, until);
       if (last.kind === 'missing') return pending(`${last.path} is not in Artifactory yet`);

@@ -51,7 +51,7 @@ export async function readStructure(
 /** An outage of the list can be lived with while there is a raw manifest; anything else cannot. */
 function toUnreachableOnly(error: unknown): GateError {
   const problem = toGateError(error);
-  if (problem.code === 'unreachable') return problem;
+  if (problem.code === 'unreachable' || problem.code === 'timed-out') return problem;
   throw problem;
 }
 
@@ -104,7 +104,8 @@ async function followIndex(
     leaves.push(...children.filter(({ isIndex }) => !isIndex));
     const inner = children.map(({ digest, isIndex }) => (isIndex ? digest : undefined));
     const next = [...new Set(inner)].filter((d) => d !== undefined).filter((d) => !indexes.has(d));
-    checkSize(depth, leaves.length + indexes.size + next.length, next.length > 0);
+    const inside = indexes.size - 1 + next.length;
+    checkSize(depth, leaves.length + inside, next.length > 0);
     for (const digest of next) indexes.add(digest);
     const raws = await Promise.all(next.map((digest) => readInner(road, version, digest, ask)));
     proven &&= raws.every((entry) => entry.proven);

@@ -1,58 +1,103 @@
 import { type Evidence, known, type XrayScan } from '../image/evidence.ts';
+import type { Ask, Found, Scanner, Spot, StatusReading } from './ports.ts';
 import type { Road } from './road.ts';
 import { readScanState } from './scan-state.ts';
 import { oursOf, type ScanReading } from './scan-target.ts';
-import { toUnreachable } from './unknowns.ts';
+import { isNewer } from './scan-watch.ts';
+import { gone, toUnreachable } from './unknowns.ts';
 
-/**
- * Compares the stored SHA-256 once more after DONE: a tag that was pushed to meanwhile holds another image now.
- * Where storage cannot be read, Xray's own word on what it indexed has decided.
- */
-export async function confirmScan(
-  road: Road,
-  { spot, evidence }: ScanReading,
-): Promise<Evidence<XrayScan>> {
-  const { scanner } = road.ports;
-  const location = road.image.xray;
-  if (evidence.kind !== 'known' || !scanner || !location || !spot) return evidence;
-  try {
-    const digest = await road.digest;
-    const ask = road.askScan(road.clocks.onceUntil());
-    const found = await scanner.find(location, digest, oursOf(road, digest), ask);
-    if (found.kind === 'ours' || found.kind === 'unreadable') return evidence;
-    return gone(`${found.path} no longer holds our image`);
-  } catch (error) {
-    return toUnreachable(error);
-  }
+/** A scan that has come to an end, and who can say whether it is still ours. */
+interface Ended {
+  readonly road: Road;
+  readonly scanner: Scanner;
+  readonly spot: Spot;
+  readonly scan: XrayScan;
+  readonly ask: Ask;
 }
 
-/** Reads a scan that had come to an end once more: status and stored SHA-256. */
-export async function readScanAgain(
-  road: Road,
-  { spot, evidence }: ScanReading,
-): Promise<Evidence<XrayScan>> {
-  const { scanner } = road.ports;
-  const location = road.image.xray;
-  if (scanner === undefined || location === undefined || spot === undefined) return evidence;
-  try {
-    const digest = await road.digest;
-    const ask = road.askScan(road.clocks.onceUntil());
-    const [status, found] = await Promise.all([
-      scanner.readStatus(spot, ask),
-      scanner.find(location, digest, oursOf(road, digest), ask),
-    ]);
-    if (found.kind !== 'ours' && found.kind !== 'unreadable') {
-      return gone(`${found.path} no longer holds our image`);
-    }
-    if (status === undefined) return gone(`Xray no longer knows ${spot.repository}/${spot.path}`);
+/** Compares the stored SHA-256 once more after DONE: a tag that was pushed to meanwhile holds another image now. */
+export function confirmScan(road: Road, reading: ScanReading): Promise<Evidence<XrayScan>> {
+  return withEnded(road, reading, async (ended) => {
+    const doubt = await findDoubt(ended, ended.scan.finishedAt);
+    return doubt === undefined ? reading.evidence : gone(doubt);
+  });
+}
+
+/** Reads a scan once more: status and stored SHA-256. What was absent must not have begun meanwhile. */
+export async function readScanAgain(road: Road, reading: ScanReading): Promise<Evidence<XrayScan>> {
+  if (reading.evidence.kind === 'absent') return readAbsenceAgain(road, reading);
+  return withEnded(road, reading, async (ended) => {
+    const status = await ended.scanner.readStatus(ended.spot, ended.ask);
+    if (status === undefined) return gone(`Xray no longer knows ${nameSpot(ended.spot)}`);
     const state = readScanState(status);
     if (state.kind === 'unfinished') return gone(`Xray was DONE and is ${state.state} now`);
-    return known({ ...spot, state: state.state, finishedAt: status.at, parts: status.parts });
+    const doubt = await findDoubt(ended, status.at);
+    if (doubt !== undefined) return gone(doubt);
+    return known({ ...ended.scan, state: state.state, finishedAt: status.at, parts: status.parts });
+  });
+}
+
+async function withEnded(
+  road: Road,
+  { evidence, spot }: ScanReading,
+  read: (ended: Ended) => Promise<Evidence<XrayScan>>,
+): Promise<Evidence<XrayScan>> {
+  const { scanner } = road.ports;
+  if (evidence.kind !== 'known' || scanner === undefined || spot === undefined) return evidence;
+  const ask = road.askScan(road.clocks.onceUntil());
+  try {
+    return await read({ road, scanner, spot, scan: evidence.value, ask });
   } catch (error) {
     return toUnreachable(error);
   }
 }
 
-function gone(why: string): Evidence<never> {
-  return { kind: 'unreachable', why, obstacle: 'gone' };
+/** Why the scan may not speak of our image any more; `undefined` when it does. */
+async function findDoubt(ended: Ended, doneAt: number | undefined): Promise<string | undefined> {
+  const { road, scanner, spot, ask } = ended;
+  const location = road.image.xray;
+  if (location === undefined) return 'the place of the image in Artifactory is not known';
+  const digest = await road.digest;
+  const ours = oursOf(road, digest);
+  const found = await scanner.find(location, digest, ours, ask);
+  if (found.kind === 'missing' || found.kind === 'other') {
+    return `${found.path} no longer holds our image`;
+  }
+  if (found.kind === 'ours' && !wasPushedAgain(spot, found, doneAt)) return undefined;
+  const indexed = await scanner.readIndexedDigest(spot, ask);
+  if (indexed !== undefined && ours.has(indexed)) return undefined;
+  return `${nameSpot(spot)} was pushed again, and nothing says that Xray has scanned it since`;
+}
+
+/** The same bytes stored again after the scan: what Xray was DONE with in between may have been another image. */
+function wasPushedAgain(
+  spot: Spot,
+  found: Extract<Found, { kind: 'ours' }>,
+  doneAt: number | undefined,
+): boolean {
+  return found.spot.modifiedAt !== spot.modifiedAt && !isNewer(found.spot, doneAt);
+}
+
+async function readAbsenceAgain(
+  road: Road,
+  { evidence, spot }: ScanReading,
+): Promise<Evidence<XrayScan>> {
+  const { scanner } = road.ports;
+  if (scanner === undefined || spot === undefined) return evidence;
+  try {
+    const status = await scanner.readStatus(spot, road.askScan(road.clocks.onceUntil()));
+    return isAbsent(status)
+      ? evidence
+      : gone('Xray had no scan and has one now: run the gate again');
+  } catch (error) {
+    return toUnreachable(error);
+  }
+}
+
+function isAbsent(status: StatusReading | undefined): boolean {
+  return status === undefined || status.state === '' || status.state === 'NOT_SCANNED';
+}
+
+function nameSpot({ repository, path }: Spot): string {
+  return `${repository}/${path}`;
 }

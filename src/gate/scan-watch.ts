@@ -18,6 +18,8 @@ export class Watch {
   readonly #isReadable: boolean;
   /** An unfinished state was seen while the stored SHA-256 was ours: the DONE that follows is ours. */
   #sawUnfinished = false;
+  /** Something beyond "no scan" was seen: from then on its absence is no answer. */
+  #sawScan = false;
   #lastState = '';
   #lastSeen = 'Xray was not asked to the end';
   #lastPlace = '';
@@ -28,12 +30,9 @@ export class Watch {
     this.#isReadable = isReadable;
   }
 
-  /** Whether nothing but "no scan" was seen, which `if-present` accepts when its clock ends. */
+  /** Whether nothing but "no scan" was ever seen, which `if-present` accepts when its clock ends. */
   get isOnlyAbsent(): boolean {
-    return (
-      this.#target.road.inputs.policy.xray === 'if-present' &&
-      (this.#lastState === 'NOT_SCANNED' || this.#lastState === 'not started')
-    );
+    return this.#target.road.inputs.policy.xray === 'if-present' && !this.#sawScan;
   }
 
   /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
@@ -42,12 +41,28 @@ export class Watch {
   }
 
   async poll(): Promise<Step<ScanReading>> {
-    const seen = await this.#readStatus();
-    this.#lastPlace = nameSpot(seen?.spot ?? this.#spots[0]);
-    if (seen === undefined) {
-      this.#lastState = 'not started';
+    const seen = await this.#readStatuses();
+    if (seen.length === 0) {
+      this.#lastPlace = nameSpot(this.#spots[0]);
       return this.#wait('Xray had no status', 'Xray has no status yet');
     }
+    const steps = await inOrder(seen, (one) => this.#judge(one));
+    // Where storage cannot be read, a stale manifest of the other kind may lie beside ours: ours decides.
+    const done = steps.find((step) => step.settled && isDone(step.value));
+    return done ?? steps.find((step) => !step.settled) ?? steps[0] ?? pending('Xray was not asked');
+  }
+
+  async #readStatuses(): Promise<readonly Seen[]> {
+    const { road, scanner } = this.#target;
+    const ask = road.askScan(road.clocks.scanUntil());
+    const statuses = await Promise.all(
+      this.#spots.map(async (spot) => ({ spot, status: await scanner.readStatus(spot, ask) })),
+    );
+    return statuses.flatMap(({ spot, status }) => (status === undefined ? [] : [{ spot, status }]));
+  }
+
+  async #judge(seen: Seen): Promise<Step<ScanReading>> {
+    this.#lastPlace = nameSpot(seen.spot);
     const state = readScanState(seen.status);
     this.#remember(state.state);
     if (state.kind === 'unfinished') {
@@ -64,19 +79,10 @@ export class Watch {
     return pending(`${present} (${this.#lastPlace})`);
   }
 
-  async #readStatus(): Promise<Seen | undefined> {
-    const { road, scanner } = this.#target;
-    const ask = road.askScan(road.clocks.scanUntil());
-    for (const spot of this.#spots) {
-      const status = await scanner.readStatus(spot, ask);
-      if (status !== undefined) return { spot, status };
-    }
-    return undefined;
-  }
-
   #remember(state: string): void {
     if (state !== this.#lastState) this.#target.road.mark(`Xray ${state}`);
     this.#lastState = state;
+    if (state !== 'NOT_SCANNED' && state !== 'not started') this.#sawScan = true;
   }
 
   #settle({ spot, status }: Seen, state: XrayScan['state']): Step<ScanReading> {
@@ -88,7 +94,7 @@ export class Watch {
   /** Why a DONE may be another image's; `undefined` when it is ours. */
   async #findDoubt(seen: Seen): Promise<string | undefined> {
     const isOurs =
-      (this.#isReadable && (this.#sawUnfinished || isNewer(seen))) ||
+      (this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at))) ||
       (await this.#isIndexed(seen.spot));
     return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
   }
@@ -99,6 +105,20 @@ export class Watch {
     if (indexed === undefined && !this.#isReadable) throw unreadable(spot);
     return indexed !== undefined && oursOf(road, digest).has(indexed);
   }
+}
+
+function isDone({ evidence }: ScanReading): boolean {
+  return evidence.kind === 'known' && evidence.value.state === 'DONE';
+}
+
+/** One after the other, because each may change what the next means. */
+async function inOrder<A, B>(
+  items: readonly A[],
+  step: (item: A) => Promise<B>,
+): Promise<readonly B[]> {
+  const results: B[] = [];
+  for (const item of items) results.push(await step(item));
+  return results;
 }
 
 function nameSpot(spot: Spot | undefined): string {
@@ -112,7 +132,7 @@ function unreadable({ repository, path }: Spot): GateError {
   );
 }
 
-/** A DONE that is not older than the stored manifest speaks of it. */
-function isNewer({ spot, status }: Seen): boolean {
-  return spot.modifiedAt !== undefined && status.at !== undefined && status.at >= spot.modifiedAt;
+/** Whether a DONE speaks of the stored manifest because it is not older. Both in epoch milliseconds. */
+export function isNewer({ modifiedAt }: Spot, doneAt: number | undefined): boolean {
+  return modifiedAt !== undefined && doneAt !== undefined && doneAt >= modifiedAt;
 }

@@ -1,7 +1,8 @@
 import type { Evidence, Firewall, ImageEvidence, TagReading } from '../image/evidence.ts';
 import { known, valueOf } from '../image/evidence.ts';
 import type { Appearance } from './appear.ts';
-import { type Integration, readIntegration } from './read-integration.ts';
+import { awaitIntegration } from './await-integration.ts';
+import type { Integration } from './read-integration.ts';
 import type { Road } from './road.ts';
 import { readScanAgain } from './scan-again.ts';
 import type { ScanReading } from './scan-target.ts';
@@ -121,6 +122,5 @@ function compareFirewall(before: Snapshot, now: Snapshot): Evidence<Firewall> {
 async function readNumbersAgain(road: Road, before: Readings): Promise<Integration> {
   const platforms = valueOf(before.snapshot.structure.platforms);
   if (platforms === undefined) return before.integration;
-  const until = road.clocks.onceUntil();
-  return readIntegration(road, before.appearance.version, platforms, until, before.integration);
+  return awaitIntegration(road, before.appearance.version, platforms, before.integration);
 }

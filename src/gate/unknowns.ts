@@ -34,10 +34,16 @@ export async function toEvidence<T>(answer: Promise<Evidence<T>>): Promise<Evide
   }
 }
 
-/** What had been known and is absent now is no longer "no data": it disappeared. */
+/** What had been known and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
 export function stillThere<T>(what: string, before: Evidence<T>, now: Evidence<T>): Evidence<T> {
-  if (before.kind !== 'known' || now.kind !== 'absent') return now;
-  return { kind: 'unreachable', why: `${what} was there and is gone`, obstacle: 'gone' };
+  const wasThere =
+    before.kind === 'known' || (before.kind === 'unreachable' && before.obstacle === 'gone');
+  return wasThere && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
+}
+
+/** There before, missing now. */
+export function gone(why: string): Evidence<never> {
+  return { kind: 'unreachable', why, obstacle: 'gone' };
 }
 
 /** Integration details of which all three parts are in the same state. */

@@ -223,7 +223,7 @@ describe.concurrent('when a run asks', () => {
   });
 
   test('polls of the counts start at least two poll intervals apart', async () => {
-    const inputs = { ...SLOW_POLLS, 'scan-timeout': '2s' };
+    const inputs = { ...SLOW_POLLS, 'scan-timeout': '4s' };
     const played = await play('no-sto', { inputs });
     const polls = requestsOf(played, 'integrationdetails').filter(
       ({ query }) => query.get('digest') === AMD64.digest,
@@ -235,7 +235,7 @@ describe.concurrent('when a run asks', () => {
   });
 
   test('polls of the tag start at least two poll intervals apart', async () => {
-    const inputs = { ...SLOW_POLLS, 'appear-timeout': '2s' };
+    const inputs = { ...SLOW_POLLS, 'appear-timeout': '4s' };
     const polls = requestsOf(await play('tag-never-appears', { inputs }), 'tags');
     expect(polls.length).toBeGreaterThan(2);
     const gaps = gapsBetween(polls.slice(0, -1));

@@ -28,6 +28,21 @@ export interface PlayOptions extends Omit<RunOptions, 'inputs'> {
   readonly simulator?: SimulatorOptions;
 }
 
+/**
+ * Time-outs of milliseconds are meant for a machine that has nothing else to do: where several steps start at once, one
+ * may end before the first answer is there. Looking less often keeps the longer wait cheap.
+ */
+const RARELY = { 'poll-max-interval': '200ms' };
+const PATIENCE = '2s';
+
+function withPatience(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  const brief = ['appear-timeout', 'scan-timeout'].filter((name) =>
+    /^\d+ms$/.test(inputs[name] ?? ''),
+  );
+  if (brief.length === 0) return inputs;
+  return { ...inputs, ...RARELY, ...Object.fromEntries(brief.map((name) => [name, PATIENCE])) };
+}
+
 /** Runs `dist/index.js` as the runner does, against a scenario by its name or as it is. */
 export async function play(
   scenario: string | Scenario,
@@ -35,7 +50,7 @@ export async function play(
 ): Promise<Played> {
   const { inputs: own, without = [], simulator: settings, ...rest } = options;
   const simulator = await startSimulator(scenario, settings);
-  const given = Object.entries({ ...simulator.inputs, ...own });
+  const given = Object.entries({ ...withPatience(simulator.inputs), ...own });
   const inputs = Object.fromEntries(given.filter(([name]) => !without.includes(name)));
   try {
     const run = await runAction({ ...rest, inputs });

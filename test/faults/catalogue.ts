@@ -27,8 +27,10 @@ export const ENDINGS = {
   'no permission': /does not allow it|may not list/,
   'still throttled': /kept answering 429/,
   refused: /refused (?:GET|POST) .* with \d{3}/,
-  'not there': /is not there|did not appear|not in Artifactory|had no status/,
+  'not there': /is not there|did not appear|not in Artifactory|had no status|has no result/,
+  'another image': /of another image|with an earlier image/,
   'no such call': /does not have/,
+  'no time left': /no time was left/,
   'wrong registry': /does not know the registry|no registry .* was found/,
 } as const;
 
@@ -71,9 +73,9 @@ export const NETWORK: readonly Entry[] = [
   passing('bad chunking', wire.badChunking),
   passing('last chunk missing', wire.cutChunking),
   lasting('another protocol', 'not HTTP', wire.notHttp),
-  lasting('gzip bomb, 512 MB', 'unreachable', bomb('gzip')),
-  lasting('brotli bomb, 512 MB', 'unreachable', bomb('br')),
-  lasting('deflate bomb, 512 MB', 'unreachable', bomb('deflate')),
+  lasting('gzip bomb, 256 MB', 'unreachable', bomb('gzip', 256)),
+  lasting('brotli bomb, 256 MB', 'unreachable', bomb('br', 256)),
+  lasting('deflate bomb, 256 MB', 'unreachable', bomb('deflate', 256)),
   lasting('answer of 6 MB', 'unreachable', overSize),
   passing('invalid JSON', notJson),
   passing('empty 200', answers({ status: 200 })),
@@ -103,6 +105,6 @@ export const SERVICE: readonly Entry[] = [
   lasting('400 registry not found', 'wrong registry', answers(says(400, 'registry not found: Failed to find repo'))),
   lasting('{} with 200', 'not understood', json(200, {})),
   lasting('null with 200', 'not understood', json(200, null)),
-  lasting('another shape with 200', 'not understood', json(200, { data: [1], overall: 'DONE' })),
+  lasting('another shape with 200', 'not understood', json(200, { data: 'none', overall: 'DONE', checksums: 1, artifacts: 1 })),
   passing('FAILURE with 200', withChange((body) => ({ ...body, status: 'FAILURE' }))),
 ];

@@ -74,10 +74,13 @@ export const notJson: Fault = withText((text) => text.slice(0, -1));
 /** Good JSON behind six megabytes of blanks. */
 export const overSize: Fault = withText((text) => `${' '.repeat(6_000_000)}${text}`);
 
-/** An answer that unfolds to half a gigabyte. */
-export function bomb(encoding: 'gzip' | 'br' | 'deflate'): Fault {
-  const packed = packBlanks(encoding);
+type Encoding = 'gzip' | 'br' | 'deflate';
+
+/** An answer that unfolds to so many megabytes. */
+export function bomb(encoding: Encoding, megabytes: number): Fault {
+  let packed: Promise<Buffer> | undefined;
   return async ({ response }) => {
+    packed ??= packBlanks(encoding, megabytes);
     const body = await packed;
     response.writeHead(200, {
       'Content-Type': 'application/json',
@@ -88,7 +91,7 @@ export function bomb(encoding: 'gzip' | 'br' | 'deflate'): Fault {
   };
 }
 
-async function packBlanks(encoding: 'gzip' | 'br' | 'deflate'): Promise<Buffer> {
+async function packBlanks(encoding: Encoding, megabytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const packer = {
     gzip: () => createGzip({ level: 9 }),
@@ -97,7 +100,7 @@ async function packBlanks(encoding: 'gzip' | 'br' | 'deflate'): Promise<Buffer> 
   }[encoding]();
   packer.on('data', (chunk: Buffer) => chunks.push(chunk));
   const blanks = Buffer.alloc(1 << 20, ' ');
-  await pipeline(Readable.from(repeat(blanks, 512)), packer);
+  await pipeline(Readable.from(repeat(blanks, megabytes)), packer);
   return Buffer.concat(chunks);
 }
 

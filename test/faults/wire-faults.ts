@@ -125,9 +125,9 @@ export const notHttp: Fault = (exchange) => {
 
 /** A good answer in no hurry. */
 export const slowButFine: Fault = async ({ forward, response }) => {
-  const { body, contentType } = await forward();
+  const { status, body, contentType } = await forward();
   await sleep(150);
-  response.writeHead(200, { 'Content-Type': contentType });
+  response.writeHead(status, { 'Content-Type': contentType });
   for (let at = 0; at < body.length; at += 200) {
     response.write(body.subarray(at, at + 200));
     await sleep(10);

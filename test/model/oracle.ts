@@ -7,6 +7,8 @@ import type { Told } from './trace.ts';
 
 /** Counts may still be arriving while the scan is younger than this; then they must have read the same for so long. */
 const STEADY_MS = 10_000;
+/** Older answers are asked for again before a pass. */
+const OLD_MS = 30_000;
 
 /**
  * What is missing for a pass, from nothing but what the services said, in the order they said it; `undefined` when a
@@ -20,8 +22,21 @@ export function findGap(run: ModelRun, policy: Policy): string | undefined {
     findQuarantineGap(run, judged) ??
     findNumbersGap(run.told, platformsOf(run, judged), policy) ??
     findScanGap(run.told, policy.xray === 'if-present') ??
-    findNothingKnown(run.told, platformsOf(run, judged))
+    findNothingKnown(run.told, platformsOf(run, judged)) ??
+    findOldAnswer(run.told)
   );
+}
+
+/** A pass rests on what was said at the end, not on what was once said. */
+function findOldAnswer(told: readonly Told[]): string | undefined {
+  const end = told.at(-1)?.at ?? 0;
+  const isOld = (call: Told['call'], most: number) => {
+    const last = told.findLast((one) => one.call === call);
+    return last !== undefined && end - last.at > most;
+  };
+  if (isOld('tag', 0) || isOld('version', 0)) return 'the registry was not read again at the end';
+  const old = (['numbers', 'status', 'find'] as const).find((call) => isOld(call, OLD_MS));
+  return old === undefined ? undefined : `the answer on ${old} is old`;
 }
 
 function findTagGap({ told, result }: ModelRun, judged: string): string | undefined {

@@ -61,6 +61,7 @@ export function modelRegistry(scripts: RegistryScripts): Registry {
   const { registry, tell } = scripts;
   const now = (): RegistryState => REGISTRY_STATES[registry.current()];
   return {
+    calm: async () => undefined,
     locate: async () => PLACE,
     readTag: async (_place, _image, tag) => {
       const word = REGISTRY_STATES[registry.next()].tag;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GateResult } from '../../src/gate/result.ts';
 import { gate } from '../../src/gate.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
-import { NUMBERS, type NumbersWord } from './numbers-model.ts';
+import type { NumbersWord } from './numbers-model.ts';
 import { modelRegistry, type RegistryWord } from './registry-model.ts';
 import { modelScanner, type ScannerWord } from './scanner-model.ts';
 import { Script, type Told } from './trace.ts';
@@ -67,7 +67,7 @@ function start(inputs: Inputs, plot: Plot, onRun: (run: ModelRun) => void): Runn
   const tell = (one: Omit<Told, 'at'>) => told.push({ at: clock.now(), ...one });
   const scanner = new Script<ScannerWord>(plot.scanner, 'done');
   const registry = new Script<RegistryWord>(plot.registry, 'good');
-  const numbers = new Script<keyof typeof NUMBERS>(plot.numbers, 'good');
+  const numbers = new Script<NumbersWord>(plot.numbers, 'good');
   let over = false;
   const finish = (result: GateResult) => {
     over = true;

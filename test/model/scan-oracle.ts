@@ -1,6 +1,6 @@
 import type { Told } from './trace.ts';
 
-const UNFINISHED = new Set(['not-scanned', 'scanning', 'novel', 'done-unfinished']);
+const UNFINISHED = new Set(['not-scanned', 'scanning', 'novel']);
 const DONE = new Set(['done-young', 'done-old']);
 const NO_SCAN = new Set(['none', 'not-scanned']);
 

@@ -15,7 +15,6 @@ export interface ScannerState {
     | 'done-young'
     | 'done-old'
     | 'done-broken'
-    | 'done-unfinished'
     | 'failed'
     | 'outage';
   readonly indexed: 'ours' | 'other' | 'none' | 'outage';
@@ -43,6 +42,8 @@ const SPOT: Spot = {
   path: 'app/1.4.2/manifest.json',
   modifiedAt: MODEL_START - 60_000,
 };
+/** The digest that was pushed. */
+export const OURS: Digest = `sha256:${'a'.repeat(64)}`;
 const OTHER: Digest = `sha256:${'b'.repeat(64)}`;
 
 /** A scanner that plays the script, one state for each call, and writes down what it said. */
@@ -58,12 +59,10 @@ export function modelScanner(
   return {
     find: async () => toFound(say('find')),
     readStatus: async () => toStatus(say('status')),
-    readIndexedDigest: async (_spot, _ask) => toIndexed(say('indexed')),
+    readIndexedDigest: async () => toIndexed(say('indexed')),
     linkTo: () => 'https://jfrog.example/ui',
   };
 }
-
-export const OURS: Digest = `sha256:${'a'.repeat(64)}`;
 
 function toFound(word: ScannerState['find']): Found {
   switch (word) {
@@ -87,20 +86,17 @@ const STATES = {
   'done-young': 'DONE',
   'done-old': 'DONE',
   'done-broken': 'DONE',
-  'done-unfinished': 'DONE',
   failed: 'FAILED',
 } as const;
-const SCA = { 'done-broken': 'FAILED', 'done-unfinished': 'SCANNING' } as const;
 
 function toStatus(word: ScannerState['status']): StatusReading | undefined {
   if (word === 'none') return undefined;
   if (word === 'outage') throw outage('JFrog');
   const isYoung = word === 'done-young' || word === 'done-broken';
-  const sca = word === 'done-broken' || word === 'done-unfinished' ? SCA[word] : 'DONE';
   return {
     state: STATES[word],
     at: MODEL_START - (isYoung ? 30_000 : 90_000),
-    parts: [{ name: 'sca', state: sca }],
+    parts: [{ name: 'sca', state: word === 'done-broken' ? 'FAILED' : 'DONE' }],
   };
 }
 

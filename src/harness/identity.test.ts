@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { digest, imageOf, versionOf } from './caller.fixture.ts';
+import { checkDigest, checkPath, foreignHost } from './identity.ts';
+
+describe('checkDigest', () => {
+  const ours = digest('9');
+
+  it.each([
+    {},
+    { registryPath: null, pullCommandByDigest: null },
+    { registryPath: `docker-prod/app/${ours}` },
+    { pullCommandByDigest: `docker pull pkg.harness.io/abc/docker-prod/app@${ours}` },
+  ])('accepts %j', (naming) => {
+    expect(() => checkDigest(versionOf(), naming)).not.toThrow();
+  });
+
+  it.each(['registryPath', 'pullCommandByDigest'])('refuses another digest in %s', (field) => {
+    const naming = { [field]: `docker-prod/app/${digest('8')}` };
+    expect(() => checkDigest(versionOf(), naming)).toThrow(/answered about sha256:8/);
+  });
+
+  it('refuses another digest beside ours', () => {
+    const naming = { registryPath: `a/${ours}`, pullCommandByDigest: `b@${digest('8')}` };
+    expect(() => checkDigest(versionOf(), naming)).toThrow();
+  });
+});
+
+describe('checkPath', () => {
+  const image = imageOf();
+
+  it.each([
+    ['https://pkg.harness.io/abc/docker-prod/app/1.4.2', 'pkg.harness.io'],
+    ['pkg.harness.io/abc/docker-prod/app:1.4.2'.replace(':1.4.2', ''), 'pkg.harness.io'],
+    ['http://localhost:3000/abc/docker-prod/app/1.4.2', 'localhost:3000'],
+    ['https://vanity.example/oci/docker-prod/app', 'vanity.example'],
+    ['https://pkg.harness.io/ABC/docker-prod/app', 'pkg.harness.io'],
+  ])('finds the host in %s', (url, host) => {
+    expect(checkPath(image, 'aBc', { url })).toBe(host);
+  });
+
+  it.each([undefined, null, '', 'https://'])('says nothing of “%s”', (url) => {
+    expect(checkPath(image, 'aBc', { url })).toBeUndefined();
+  });
+
+  it.each([
+    'https://pkg.harness.io/other/docker-prod/app',
+    'https://pkg.harness.io/abc/docker-dev/app',
+    'https://pkg.harness.io/abc/docker-prod/app2',
+    'https://pkg.harness.io/abc/docker-prod',
+  ])('refuses the image of somebody else: %s', (url) => {
+    expect(() => checkPath(image, 'aBc', { url })).toThrow(/is not the reference/);
+  });
+
+  it('compares every part of a name with slashes', () => {
+    const web = imageOf({ artifact: 'team/web' });
+    const url = 'https://pkg.harness.io/abc/docker-prod/team/api/2.0';
+    expect(() => checkPath(web, 'aBc', { url })).toThrow();
+  });
+});
+
+describe('foreignHost', () => {
+  it('names both hosts and the inputs to check', () => {
+    expect(foreignHost(imageOf(), 'registry.example').message).toBe(
+      'the image is on pkg.harness.io, but the registry of this Harness account is on registry.example: check image and harness-url',
+    );
+  });
+});

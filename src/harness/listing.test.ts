@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ASK,
+  callerOf,
+  data,
+  digest,
+  imageOf,
+  NO_SUCH_CALL,
+  NOT_FOUND,
+  SHOP,
+  versionOf,
+} from './caller.fixture.ts';
+import type { Answer } from './caller.ts';
+import { readListing } from './listing.ts';
+
+const row = (more: object = {}) => ({
+  name: 'app',
+  version: '1.4.2',
+  registryIdentifier: 'docker-prod',
+  registryType: 'UPSTREAM',
+  isQuarantined: false,
+  ...more,
+});
+
+interface Setup {
+  readonly rows?: readonly object[];
+  readonly artifacts?: Answer<unknown>;
+  readonly details?: Answer<unknown>;
+}
+
+function read({ rows = [], artifacts, details = NOT_FOUND }: Setup, version = versionOf()) {
+  const { call, heard } = callerOf(({ path }) =>
+    path.endsWith('/details') ? details : (artifacts ?? data({ artifacts: rows })),
+  );
+  return { reading: readListing(call, version, ASK), heard };
+}
+
+describe('the firewall verdict', () => {
+  it.each(['ALLOWED', 'WARN', 'BLOCKED'])('%s is known', async (scanStatus) => {
+    const { firewall } = await read({ rows: [row({ scanStatus })] }).reading;
+    expect(firewall).toEqual({ kind: 'known', value: scanStatus });
+  });
+
+  it('is the worst of our rows', async () => {
+    const rows = [
+      row({ scanStatus: 'ALLOWED' }),
+      row({ scanStatus: 'BLOCKED', version: digest('9') }),
+    ];
+    const { firewall } = await read({ rows }).reading;
+    expect(firewall).toEqual({ kind: 'known', value: 'BLOCKED' });
+  });
+
+  it('is unrecognised when nobody knows the value', async () => {
+    const rows = [
+      row({ scanStatus: 'ALLOWED' }),
+      row({ scanStatus: 'MAYBE', version: digest('9') }),
+    ];
+    const { firewall } = await read({ rows }).reading;
+    expect(firewall).toEqual({ kind: 'unrecognised', raw: 'MAYBE' });
+  });
+
+  it.each([
+    ['another image', { name: 'app2' }],
+    ['another registry', { registryIdentifier: 'docker-prod-old' }],
+    ['another version', { version: '1.4.20' }],
+    ['no version', { version: null }],
+  ])('is not that of %s', async (_, more) => {
+    const { firewall } = await read({ rows: [row({ scanStatus: 'BLOCKED', ...more })] }).reading;
+    expect(firewall.kind).toBe('absent');
+  });
+
+  it('does not apply to an ordinary registry', async () => {
+    const version = versionOf({ place: { ...SHOP, type: 'VIRTUAL' } });
+    expect((await read({}, version).reading).firewall).toEqual({ kind: 'known', value: 'exempt' });
+  });
+
+  it('counts in an ordinary registry all the same, should there be one', async () => {
+    const version = versionOf({ place: { ...SHOP, type: 'VIRTUAL' } });
+    const { firewall } = await read({ rows: [row({ scanStatus: 'BLOCKED' })] }, version).reading;
+    expect(firewall).toEqual({ kind: 'known', value: 'BLOCKED' });
+  });
+
+  it('is an error where the call does not exist', async () => {
+    const { reading } = read({ artifacts: NO_SUCH_CALL });
+    await expect(reading).rejects.toMatchObject({ code: 'missing-call' });
+  });
+});
+
+describe('quarantine', () => {
+  it('of our tag, our digest or any of our tags counts', async () => {
+    const version = versionOf({ image: imageOf({ tags: ['1.4.2', 'latest'] }) });
+    for (const name of ['1.4.2', 'latest', digest('9')]) {
+      const rows = [row({ version: name, isQuarantined: true, quarantineReason: 'bad' })];
+      expect((await read({ rows }, version).reading).quarantine).toEqual({ reason: 'bad' });
+    }
+  });
+
+  it('of another version does not count', async () => {
+    const rows = [row({ version: digest('8'), isQuarantined: true })];
+    expect((await read({ rows }).reading).quarantine).toBeUndefined();
+  });
+
+  it('is never ruled out by a list', async () => {
+    expect((await read({ rows: [row()] }).reading).quarantine).toBeUndefined();
+  });
+
+  it('in the general version details counts when they name our version', async () => {
+    const details = data({ version: '1.4.2', name: 'app', isQuarantined: true });
+    expect((await read({ details }).reading).quarantine).toEqual({ reason: '' });
+  });
+
+  it.each([
+    ['an empty shell', { version: '', name: '', isQuarantined: true }],
+    ['another image', { version: '1.4.2', name: 'app2', isQuarantined: true }],
+  ])('in version details that are %s does not count', async (_, json) => {
+    expect((await read({ details: data(json) }).reading).quarantine).toBeUndefined();
+  });
+});
+
+describe('list artifacts', () => {
+  it("is asked in the registry's own space", async () => {
+    const { reading, heard } = read({});
+    await reading;
+    expect(heard.map(({ path }) => path)).toContain(
+      '/har/api/v1/spaces/aBc/default/shop/+/artifacts',
+    );
+    expect(heard[0]?.query).toMatchObject({ reg_identifier: 'docker-prod', search_term: 'app' });
+  });
+
+  it('is asked for five pages at most', async () => {
+    let page = 0;
+    const { call, heard } = callerOf(({ path }) => {
+      if (path.endsWith('/details')) return NOT_FOUND;
+      page += 1;
+      return data({ artifacts: [row({ version: `${page}` })], itemCount: 1_000 });
+    });
+    await readListing(call, versionOf(), ASK);
+    expect(heard.filter(({ path }) => path.endsWith('/artifacts'))).toHaveLength(5);
+  });
+
+  it('shows the latest version of our image alone', async () => {
+    const rows = [row({ name: 'app2', latestVersion: '9' }), row({ latestVersion: '1.5.0' })];
+    expect((await read({ rows }).reading).latestVersion).toBe('1.5.0');
+  });
+});

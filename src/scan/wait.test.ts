@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { fakeClock } from '../gate/clock.fixture.ts';
+import { type Step, type Wait, waitFor } from './wait.ts';
+
+const PAUSE_MS = 10_000;
+
+/** Waits for something that settles after so many polls; says when it was polled. */
+function waiting(overrides: Partial<Wait<string>> = {}, settlesAfter = Number.POSITIVE_INFINITY) {
+  const clock = fakeClock();
+  const polls: number[] = [];
+  const states: string[] = [];
+  const start = clock.now();
+  const wait: Wait<string> = {
+    poll: async (): Promise<Step<string>> => {
+      polls.push(clock.elapsed());
+      return polls.length > settlesAfter
+        ? { settled: true, value: 'there' }
+        : { settled: false, state: `poll ${polls.length}` };
+    },
+    until: () => start + 60_000,
+    pause: () => PAUSE_MS,
+    onState: (state) => states.push(state),
+    clock,
+    signal: new AbortController().signal,
+    ...overrides,
+  };
+  return { clock, start, wait, polls, states };
+}
+
+describe('waitFor', () => {
+  it('polls at once', async () => {
+    const { wait, polls } = waiting({}, 0);
+    expect(await waitFor(wait)).toEqual({ kind: 'settled', value: 'there' });
+    expect(polls).toEqual([0]);
+  });
+
+  it('polls again after a pause, and tells each state', async () => {
+    const { wait, polls, states } = waiting({}, 2);
+    await waitFor(wait);
+    expect(polls).toEqual([0, 10_000, 20_000]);
+    expect(states).toEqual(['poll 1', 'poll 2']);
+  });
+
+  it('asks how long to pause by how long it has waited', async () => {
+    const asked: number[] = [];
+    const { wait } = waiting({ pause: (elapsed) => asked.push(elapsed) * 10_000 }, 3);
+    await waitFor(wait);
+    expect(asked).toEqual([0, 10_000, 30_000]);
+  });
+
+  it('polls a last time just before the deadline, and ends with the last state', async () => {
+    const { wait, polls } = waiting({ pause: () => 25_000 });
+    expect(await waitFor(wait)).toEqual({ kind: 'timed-out', state: 'poll 4' });
+    expect(polls).toEqual([0, 25_000, 50_000, 58_000]);
+  });
+
+  it('settles on the last poll like on any other', async () => {
+    const { wait } = waiting({ pause: () => 100_000 }, 1);
+    expect(await waitFor(wait)).toEqual({ kind: 'settled', value: 'there' });
+  });
+
+  it('leaves a short wait the last twentieth of its time', async () => {
+    const { wait, polls, start } = waiting();
+    await waitFor({ ...wait, until: () => start + 1_000 });
+    expect(polls).toEqual([0, 950]);
+  });
+
+  it('polls twice and ends at once when the deadline has passed', async () => {
+    const { wait, polls, start } = waiting();
+    expect(await waitFor({ ...wait, until: () => start - 1 })).toMatchObject({ kind: 'timed-out' });
+    expect(polls).toEqual([0, 0]);
+  });
+
+  it('never starts a poll after the deadline', async () => {
+    for (const pause of [1_000, 7_000, 57_999, 58_000, 59_999, 60_001]) {
+      const { wait, polls } = waiting({ pause: () => pause });
+      await waitFor(wait);
+      expect(Math.max(...polls)).toBeLessThanOrEqual(60_000);
+    }
+  });
+
+  it('sees a deadline that starts later', async () => {
+    const { wait, polls, clock, start } = waiting();
+    const until = () => (clock.elapsed() < 15_000 ? start + 60_000 : start + 90_000);
+    await waitFor({ ...wait, until });
+    expect(polls.at(-1)).toBe(88_000);
+  });
+
+  it('sees a deadline that was cut short', async () => {
+    const { wait, polls, clock, start } = waiting();
+    const until = () => (clock.elapsed() < 15_000 ? start + 60_000 : start + 30_000);
+    await waitFor({ ...wait, until });
+    expect(polls.at(-1)).toBe(28_000);
+  });
+
+  it('wakes from a pause when the deadline has moved to now', async () => {
+    const wake = new AbortController();
+    const { wait, polls, clock, start } = waiting({ wake: wake.signal });
+    clock.at(3_000, () => wake.abort());
+    const until = () => (wake.signal.aborted ? clock.now() : start + 60_000);
+    expect(await waitFor({ ...wait, until })).toMatchObject({ kind: 'timed-out' });
+    expect(polls).toEqual([0, 3_000]);
+  });
+
+  it('rejects with the reason of the signal, in the middle of a pause', async () => {
+    const cancel = new AbortController();
+    const { wait, clock } = waiting({ signal: cancel.signal });
+    const reason = new Error('cancelled');
+    clock.at(3_000, () => cancel.abort(reason));
+    await expect(waitFor(wait)).rejects.toBe(reason);
+    expect(clock.elapsed()).toBe(3_000);
+  });
+
+  it('does not even poll when the signal was aborted before', async () => {
+    const { wait, polls } = waiting({ signal: AbortSignal.abort(new Error('cancelled')) });
+    await expect(waitFor(wait)).rejects.toThrow('cancelled');
+    expect(polls).toEqual([]);
+  });
+
+  it('rejects with what the poll throws', async () => {
+    const { wait } = waiting({ poll: () => Promise.reject(new Error('broken')) });
+    await expect(waitFor(wait)).rejects.toThrow('broken');
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { CallName } from '../simulator/calls.ts';
+import { ENDINGS, type Ending, type Entry, NETWORK, SERVICE } from './catalogue.ts';
+import { answers } from './content-faults.ts';
+import type { Plan } from './exchange.ts';
+import { acceptedEndings, CALLS } from './matrix-endings.ts';
+import { byImage, manyImages } from './many-images.ts';
+import { collectRows } from './record.ts';
+import { type Outcome, tryOut } from './trial.ts';
+
+/**
+ * Every fault at every call: each image of a run meets a fault of its own at one call, and all of its other calls
+ * are answered. Images that meet none pass beside them. Time runs fast, so that time-outs of 30 s take one.
+ */
+const ENTRIES: readonly Entry[] = [...NETWORK, ...SERVICE];
+const UNTOUCHED = 2;
+const SPEED = 20;
+const record = collectRows('every fault at every call');
+const endings = new Map<string, Map<string, string[]>>();
+
+const routeGone = answers({ status: 404, type: 'text/plain', body: '404 page not found\n' });
+
+function meeting(name: CallName, times: number): Plan {
+  return byImage((image, call) => {
+    if (name === 'versions' && call.name === 'tags') return routeGone;
+    const isMet = call.name === name && call.nth <= times && !call.url.endsWith('/1.4.2/manifest.json');
+    return isMet ? ENTRIES[image]?.fault : undefined;
+  });
+}
+
+interface Judged {
+  readonly verdict: string;
+  readonly reason: string;
+}
+
+async function judge(name: CallName, times: number): Promise<[Outcome, Map<number, Judged>]> {
+  const outcome = await tryOut({
+    scenario: manyImages(ENTRIES.length + UNTOUCHED, name === 'xraySummary' ? 'before' : 'now'),
+    plan: meeting(name, times),
+    inputs: {
+      'appear-timeout': '40s',
+      'scan-timeout': '40s',
+      'poll-min-interval': '200ms',
+      'poll-max-interval': '800ms',
+    },
+    preload: ['fast-time.mjs'],
+    env: { TIME_SPEED: String(SPEED) },
+  });
+  const { images } = JSON.parse(outcome.run.outputs['results'] ?? '{}');
+  const numbered = images.map((image: Judged & { image: string }) => [
+    Number(/app-(\d\d)$/.exec(image.image)?.[1]),
+    image,
+  ]);
+  return [outcome, new Map(numbered)];
+}
+
+function endingOf(reason: string): Ending | undefined {
+  const names = Object.keys(ENDINGS) as Ending[];
+  return names.find((ending) => ENDINGS[ending].test(reason));
+}
+
+function note(fault: string, what: string, call: string): void {
+  const ended = endings.get(fault) ?? new Map<string, string[]>();
+  endings.set(fault, ended.set(what, [...(ended.get(what) ?? []), call]));
+}
+
+describe.concurrent('every fault', () => {
+  it.each(CALLS)('met for ever at %s is never green, and the reason says what came', async (name) => {
+    const [, images] = await judge(name, Number.POSITIVE_INFINITY);
+    for (const [index, entry] of ENTRIES.entries()) {
+      const { verdict, reason } = images.get(index) ?? { verdict: 'missing', reason: 'missing' };
+      const accepted = acceptedEndings(name, entry);
+      const ending = endingOf(reason);
+      expect(accepted, `${entry.name} at ${name}: ${reason}`).toContain(ending);
+      expect(verdict, reason).toBe(ending === 'passes' ? 'passed' : 'inconclusive');
+      note(entry.name, accepted[0] ?? '', name);
+    }
+    for (let index = 0; index < UNTOUCHED; index += 1) {
+      expect(images.get(ENTRIES.length + index)?.verdict).toBe('passed');
+    }
+  }, 60_000);
+
+  it.each(CALLS)('that may pass, met twice at %s, is got over', async (name) => {
+    const [, images] = await judge(name, 2);
+    for (const [index, entry] of ENTRIES.entries()) {
+      if (entry.isPassing) expect(images.get(index), `${entry.name} at ${name}`).toMatchObject({ verdict: 'passed' });
+    }
+  }, 60_000);
+});
+
+describe('the page', () => {
+  it('has a row for each fault', () => {
+    for (const [fault, ended] of endings) {
+      const parts = [...ended].map(([what, calls]) => `${what} (${calls.length === CALLS.length ? 'all calls' : calls.sort().join(', ')})`);
+      record({ fault, ended: parts.sort().join('; ') });
+    }
+    expect(endings.size).toBe(ENTRIES.length);
+  });
+});

@@ -34691,39 +34691,70 @@ const HINT_MS = 5 * 60_000;
  * reading to go on from.
  */
 async function awaitIntegration(road, version, platforms, earlier) {
+    const watch = new IntegrationWatch(road, platforms, earlier);
     // The second reading comes when the clock may have ended already: it is still asked once.
     const limit = () => (earlier === undefined ? road.clocks.scanUntil() : road.clocks.onceUntil());
-    let last = earlier;
-    let steadySince = earlier?.readAt ?? 0;
-    let isUnsteady = false;
-    let hasHinted = false;
-    const start = road.ports.clock.now();
     const waited = await road.wait({
         system: 'Harness',
         until: () => road.clocks.scanUntil(),
-        poll: async () => {
-            const before = last;
-            last = await readIntegration(road, version, platforms, limit(), before);
-            steadySince =
-                before !== undefined && haveSameCounts(before, last) ? steadySince : last.readAt;
-            if (isDecided(road, last, platforms))
-                return { settled: true, value: last };
-            const missing = findAwaited(road, last, platforms);
-            isUnsteady = missing === undefined && isFreshSince(road, last, steadySince);
-            if (missing === undefined && !isUnsteady)
-                return { settled: true, value: last };
-            if (!hasHinted && missing?.check === 'sto' && last.readAt - start > HINT_MS) {
-                hasHinted = true;
-                road.ports.log.info('if STO never scans this image, set sto: if-present or sto: off');
-            }
-            return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
+        poll: async (isLast) => {
+            const reading = await readIntegration(road, version, platforms, limit(), watch.last);
+            return watch.take(reading, isLast);
         },
     });
-    if (waited.kind === 'settled')
-        return waited.value;
-    const reading = last ?? (await readIntegration(road, version, platforms, road.clocks.onceUntil()));
-    return isUnsteady ? unsteady(road, reading) : reading;
+    return waited.kind === 'settled' ? waited.value : watch.giveUp();
 }
+/** Follows the readings of one image from poll to poll. */
+class IntegrationWatch {
+    #road;
+    #platforms;
+    #startedAt;
+    #last;
+    /** When the counts were first read as they are now (monotonic milliseconds). */
+    #steadySince = 0;
+    #isUnsteady = false;
+    #hasHinted = false;
+    constructor(road, platforms, earlier) {
+        this.#road = road;
+        this.#platforms = platforms;
+        this.#startedAt = road.ports.clock.now();
+        this.#last = earlier;
+        this.#steadySince = earlier?.readAt ?? 0;
+    }
+    get last() {
+        return this.#last;
+    }
+    /** Whether the reading settles the matter, or what is still awaited. */
+    take(reading, isLast) {
+        const before = this.#last;
+        const now = isLast && before !== undefined && isCutShort(reading) ? before : reading;
+        if (before === undefined || !haveSameCounts(before, now))
+            this.#steadySince = now.readAt;
+        this.#last = now;
+        const missing = findAwaited(this.#road, now, this.#platforms);
+        this.#isUnsteady = missing === undefined && isFreshSince(this.#road, now, this.#steadySince);
+        if (isDecided(this.#road, now, this.#platforms))
+            return { settled: true, value: now };
+        if (missing === undefined && !this.#isUnsteady)
+            return { settled: true, value: now };
+        if (missing?.check === 'sto')
+            this.#hint(now.readAt);
+        return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
+    }
+    /** The last reading, when its clock has ended. */
+    giveUp() {
+        const last = this.#last ?? { slsa: NOTHING, perPlatform: [], readAt: this.#startedAt };
+        return this.#isUnsteady ? unsteady(this.#road, last) : last;
+    }
+    /** Says once how to live without STO. */
+    #hint(readAt) {
+        if (this.#hasHinted || readAt - this.#startedAt <= HINT_MS)
+            return;
+        this.#hasHinted = true;
+        this.#road.say('if STO never scans this image, set sto: if-present or sto: off');
+    }
+}
+const NOTHING = ended('Harness was not asked for STO and SLSA in time');
 /** Whether no later reading can change the verdict: counts over a limit, or something that must be mended first. */
 function isDecided(road, integration, platforms) {
     const evidence = evidenceOf(integration, platforms);
@@ -34752,6 +34783,10 @@ function evidenceOf({ slsa, perPlatform }, platforms) {
         slsa,
         perPlatform,
     };
+}
+/** The deadline fell into the reading: what was read before says more. */
+function isCutShort({ perPlatform, slsa }) {
+    return [...perPlatform.map(({ sto }) => sto), slsa].some((part) => part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'));
 }
 /** Somebody must change something first: asking again cannot help. */
 function isHopeless({ perPlatform, slsa }) {
@@ -35809,52 +35844,74 @@ function findScan(perPlatform) {
 /** More images than this are told about together, not one by one. */
 const LARGE = 10;
 const REPORT_MS = 60_000;
-/** The images of one run: when the next may begin, and how far they have come. */
+const SILENT = { info: () => undefined };
+/** The images of one run: when each may begin, and how far they have come together. */
 class Crowd {
-    isLarge;
-    #size;
+    #inputs;
     #ports;
     #dispersed = new AbortController();
     #passed = 0;
     #notPassed = 0;
-    constructor(size, ports) {
-        this.isLarge = size > LARGE;
-        this.#size = size;
+    constructor(inputs, ports) {
+        this.#inputs = inputs;
         this.#ports = ports;
-        if (this.isLarge)
+        if (this.#isLarge)
             this.#report().catch(() => undefined);
     }
+    /** The results of all images, in the order of the inputs. One registry's trouble keeps no other's images waiting. */
+    async judgeAll(judge) {
+        const { images } = this.#inputs;
+        const groups = Map.groupBy(images, ({ registry }) => registry).values();
+        const judged = await Promise.all([...groups].map((group) => this.#judgeGroup(group, judge)));
+        const results = new Map(judged.flat().map((result) => [result.image, result]));
+        return images.flatMap((image) => results.get(image) ?? []);
+    }
+    /** Nothing more to report. */
+    disperse() {
+        this.#dispersed.abort();
+    }
+    get #isLarge() {
+        return this.#inputs.images.length > LARGE;
+    }
+    /** One after the other begins, as room is made; all of them are judged side by side. */
+    async #judgeGroup(images, judge) {
+        const results = [];
+        const log = this.#isLarge ? SILENT : this.#ports.log;
+        for (const image of images) {
+            if (results.length > 0)
+                await this.#makeRoom(image);
+            results.push(judge(image, log).then((result) => this.#count(result)));
+        }
+        return Promise.all(results);
+    }
     /** Resolves when the next image may begin, at once when the run is cancelled. */
-    async makeRoom(image, timeout) {
+    async #makeRoom(image) {
         const { registry, clock, signal } = this.#ports;
+        const until = clock.now() + this.#inputs.timing.appearTimeout;
         try {
             // Until the scope is known nobody has asked for much, and the queue would look empty.
-            await registry.locate(image, { until: clock.now() + timeout, signal });
+            await registry.locate(image, { until, signal });
             await registry.calm(signal);
         }
         catch {
             // The image meets the same error on its own road, where it is reported.
         }
     }
-    /** Counts one image that has come to its verdict. */
-    count(result) {
+    #count(result) {
         if (result.verdict === 'passed')
             this.#passed += 1;
         else
             this.#notPassed += 1;
         return result;
     }
-    /** Nothing more to report. */
-    disperse() {
-        this.#dispersed.abort();
-    }
     /** One line a minute for all. */
     async #report() {
         const { clock, log } = this.#ports;
         for (let minute = 1; !this.#dispersed.signal.aborted; minute += 1) {
             await clock.sleep(REPORT_MS, this.#dispersed.signal);
-            const waiting = this.#size - this.#passed - this.#notPassed;
-            log.info(`after ${minute} min: ${this.#passed} passed, ${this.#notPassed} not passed, ${waiting} waiting`);
+            const done = `${this.#passed} passed, ${this.#notPassed} not passed`;
+            const waiting = this.#inputs.images.length - this.#passed - this.#notPassed;
+            log.info(`after ${minute} min: ${done}, ${waiting} waiting`);
         }
     }
 }
@@ -35918,6 +35975,7 @@ function slowedDelay(delayMs, slowness, retryAfterMs) {
 }
 
 ;// CONCATENATED MODULE: ./scan/wait.js
+
 /** The last poll starts a little before the deadline, so that its answer can still arrive. */
 const LAST_POLL_MS = 2_000;
 const LAST_POLL_SHARE = 0.05;
@@ -35927,15 +35985,30 @@ const LAST_POLL_SHARE = 0.05;
  */
 async function waitFor(wait) {
     const start = wait.clock.now();
+    let state;
     for (let isLast = false;;) {
         wait.signal.throwIfAborted();
-        const step = await wait.poll();
+        const step = await pollOnce(wait, isLast, state);
         if (step.settled)
             return { kind: 'settled', value: step.value };
-        wait.onState(step.state);
+        state = step.state;
+        wait.onState(state);
         if (isLast)
-            return { kind: 'timed-out', state: step.state };
+            return { kind: 'timed-out', state };
         isLast = await pauseOrFinish(wait, start);
+    }
+}
+/** A last poll that the deadline cuts short leaves the state seen before as the last one. */
+async function pollOnce(wait, isLast, state) {
+    try {
+        return await wait.poll(isLast);
+    }
+    catch (error) {
+        const { code } = toGateError(error);
+        const isCut = code === 'timed-out' || code === 'unreachable';
+        if (isLast && isCut && state !== undefined)
+            return { settled: false, state };
+        throw error;
     }
 }
 /** Sleeps until the next poll; whether that one is the last. */
@@ -36361,22 +36434,14 @@ async function gate(inputs, ports) {
  * queue behind those of the others.
  */
 async function judgeAll(inputs, ports) {
-    const crowd = new Crowd(inputs.images.length, ports);
-    const results = [];
-    for (const image of inputs.images) {
-        if (results.length > 0)
-            await crowd.makeRoom(image, inputs.timing.appearTimeout);
-        const road = new Road(image, inputs, crowd.isLarge ? { ...ports, log: SILENT } : ports);
-        results.push(judgeImage(road).then((result) => crowd.count(result)));
-    }
+    const crowd = new Crowd(inputs, ports);
     try {
-        return await Promise.all(results);
+        return await crowd.judgeAll((image, log) => judgeImage(new Road(image, inputs, { ...ports, log })));
     }
     finally {
         crowd.disperse();
     }
 }
-const SILENT = { info: () => undefined };
 /** The road of one image, from its reference to its verdict. */
 async function judgeImage(road) {
     const scanning = awaitScan(road).then((scan) => hurryAfter(road, scan));
@@ -39461,10 +39526,11 @@ function openLog() {
         warning: (line) => warning(logLine(line)),
         error: (line) => error(logLine(line)),
         annotate: ({ level, title, message }) => {
+            const lines = message.split('\n').map(logLine).join('\n');
             if (level === 'error')
-                error(message, { title });
+                error(lines, { title: logLine(title) });
             else
-                warning(message, { title });
+                warning(lines, { title: logLine(title) });
         },
         group: (title, inside) => group(logLine(title), inside),
     };
@@ -48421,6 +48487,10 @@ function isFailure(json) {
     const parsed = safeParse(object({ status: string() }), json);
     return parsed.success && parsed.output.status !== 'SUCCESS';
 }
+/** Harness answers 500 where there is no such image, and for a malformed digest: that is no outage. */
+function isRefusal(message) {
+    return /not found|invalid\b.*\bdigest/i.test(message);
+}
 /** `ociArtifactTags` is null while an image's platforms are there and its tag is not. */
 const tagsSchema = api_envelope(object({
     itemCount: api_optional(number()),
@@ -48489,6 +48559,7 @@ function createCaller(client) {
             ...route,
             schema,
             isFailure: isFailure,
+            isRefusal: isRefusal,
             ...ask,
             ...(query === undefined ? {} : { query }),
         });
@@ -49253,8 +49324,6 @@ function classOf(code, heard) {
 
 
 const OUTAGE_STATUSES = new Set([408, 425]);
-/** Not an outage although it is a 500: Harness answers so when there is no such image or the digest is malformed. */
-const REFUSED_500 = /not found|invalid\b.*\bdigest/i;
 /** Reads one attempt; `heard` says whether this service has ever answered before. */
 function readExchange(exchange, question, heard) {
     if (exchange.kind === 'failure')
@@ -49265,7 +49334,7 @@ function readExchange(exchange, question, heard) {
     if (status >= 300 && status < 400)
         return readRedirect(exchange);
     if (status >= 400 && status < 600)
-        return readError(exchange);
+        return readError(exchange, question);
     return trouble('unrecognised', exchange, `answered ${status}, which is no HTTP answer`);
 }
 function readSuccess(response, question) {
@@ -49294,7 +49363,7 @@ function readRedirect(response) {
     const target = oneLine(response.targetOrigin ?? 'an address that cannot be read');
     return trouble('redirect', response, `answered ${response.status}, a redirect to ${target}`);
 }
-function readError(response) {
+function readError(response, { isRefusal }) {
     const { status } = response;
     if (status === 401 || status === 403)
         return readForbidden(response);
@@ -49302,8 +49371,8 @@ function readError(response) {
         return trouble('throttled', response, 'answered 429');
     const parsed = answer_parseJson(response.body);
     const text = findErrorText(parsed?.json);
-    if (OUTAGE_STATUSES.has(status) ||
-        (status >= 500 && !(status === 500 && REFUSED_500.test(text)))) {
+    const isOutage = status >= 500 && !(status === 500 && isRefusal?.(text) === true);
+    if (isOutage || OUTAGE_STATUSES.has(status)) {
         return trouble('outage', response, `answered ${status}`);
     }
     const answer = {

@@ -4,7 +4,6 @@ import { awaitIntegration } from './gate/await-integration.ts';
 import { awaitScan } from './gate/await-scan.ts';
 import { conclude, concludeEarly } from './gate/conclude.ts';
 import { Crowd } from './gate/crowd.ts';
-import type { Log } from './gate/ports.ts';
 import { type Integration, readIntegration } from './gate/read-integration.ts';
 import type { GateResult, ImageResult } from './gate/result.ts';
 import { type Ports, Road } from './gate/road.ts';
@@ -52,21 +51,15 @@ export async function gate(inputs: Inputs, ports: Ports): Promise<GateResult> {
  * queue behind those of the others.
  */
 async function judgeAll(inputs: Inputs, ports: Ports): Promise<readonly ImageResult[]> {
-  const crowd = new Crowd(inputs.images.length, ports);
-  const results: Promise<ImageResult>[] = [];
-  for (const image of inputs.images) {
-    if (results.length > 0) await crowd.makeRoom(image, inputs.timing.appearTimeout);
-    const road = new Road(image, inputs, crowd.isLarge ? { ...ports, log: SILENT } : ports);
-    results.push(judgeImage(road).then((result) => crowd.count(result)));
-  }
+  const crowd = new Crowd(inputs, ports);
   try {
-    return await Promise.all(results);
+    return await crowd.judgeAll((image, log) =>
+      judgeImage(new Road(image, inputs, { ...ports, log })),
+    );
   } finally {
     crowd.disperse();
   }
 }
-
-const SILENT: Log = { info: () => undefined };
 
 /** The road of one image, from its reference to its verdict. */
 async function judgeImage(road: Road): Promise<ImageResult> {

@@ -5,10 +5,11 @@ import type { Requirement } from '../policy/policy.ts';
 import { assessSlsa } from '../policy/slsa-result.ts';
 import { assessSto } from '../policy/sto-result.ts';
 import { needsMending } from '../policy/unknown.ts';
+import type { Step } from '../scan/wait.ts';
 import type { Version } from './ports.ts';
 import { type Integration, readIntegration } from './read-integration.ts';
 import type { Road } from './road.ts';
-import { noEvidence } from './unknowns.ts';
+import { ended, noEvidence } from './unknowns.ts';
 
 /** Counts younger than this may still be arriving: they must read the same twice. */
 const FRESH_MS = 2 * 60_000;
@@ -25,37 +26,72 @@ export async function awaitIntegration(
   platforms: PlatformList,
   earlier?: Integration,
 ): Promise<Integration> {
+  const watch = new IntegrationWatch(road, platforms, earlier);
   // The second reading comes when the clock may have ended already: it is still asked once.
   const limit = () => (earlier === undefined ? road.clocks.scanUntil() : road.clocks.onceUntil());
-  let last = earlier;
-  let steadySince = earlier?.readAt ?? 0;
-  let isUnsteady = false;
-  let hasHinted = false;
-  const start = road.ports.clock.now();
   const waited = await road.wait({
     system: 'Harness',
     until: () => road.clocks.scanUntil(),
-    poll: async () => {
-      const before = last;
-      last = await readIntegration(road, version, platforms, limit(), before);
-      steadySince =
-        before !== undefined && haveSameCounts(before, last) ? steadySince : last.readAt;
-      if (isDecided(road, last, platforms)) return { settled: true, value: last };
-      const missing = findAwaited(road, last, platforms);
-      isUnsteady = missing === undefined && isFreshSince(road, last, steadySince);
-      if (missing === undefined && !isUnsteady) return { settled: true, value: last };
-      if (!hasHinted && missing?.check === 'sto' && last.readAt - start > HINT_MS) {
-        hasHinted = true;
-        road.ports.log.info('if STO never scans this image, set sto: if-present or sto: off');
-      }
-      return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
+    poll: async (isLast) => {
+      const reading = await readIntegration(road, version, platforms, limit(), watch.last);
+      return watch.take(reading, isLast);
     },
   });
-  if (waited.kind === 'settled') return waited.value;
-  const reading =
-    last ?? (await readIntegration(road, version, platforms, road.clocks.onceUntil()));
-  return isUnsteady ? unsteady(road, reading) : reading;
+  return waited.kind === 'settled' ? waited.value : watch.giveUp();
 }
+
+/** Follows the readings of one image from poll to poll. */
+class IntegrationWatch {
+  readonly #road: Road;
+  readonly #platforms: PlatformList;
+  readonly #startedAt: number;
+  #last: Integration | undefined;
+  /** When the counts were first read as they are now (monotonic milliseconds). */
+  #steadySince = 0;
+  #isUnsteady = false;
+  #hasHinted = false;
+
+  constructor(road: Road, platforms: PlatformList, earlier: Integration | undefined) {
+    this.#road = road;
+    this.#platforms = platforms;
+    this.#startedAt = road.ports.clock.now();
+    this.#last = earlier;
+    this.#steadySince = earlier?.readAt ?? 0;
+  }
+
+  get last(): Integration | undefined {
+    return this.#last;
+  }
+
+  /** Whether the reading settles the matter, or what is still awaited. */
+  take(reading: Integration, isLast: boolean): Step<Integration> {
+    const before = this.#last;
+    const now = isLast && before !== undefined && isCutShort(reading) ? before : reading;
+    if (before === undefined || !haveSameCounts(before, now)) this.#steadySince = now.readAt;
+    this.#last = now;
+    const missing = findAwaited(this.#road, now, this.#platforms);
+    this.#isUnsteady = missing === undefined && isFreshSince(this.#road, now, this.#steadySince);
+    if (isDecided(this.#road, now, this.#platforms)) return { settled: true, value: now };
+    if (missing === undefined && !this.#isUnsteady) return { settled: true, value: now };
+    if (missing?.check === 'sto') this.#hint(now.readAt);
+    return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
+  }
+
+  /** The last reading, when its clock has ended. */
+  giveUp(): Integration {
+    const last = this.#last ?? { slsa: NOTHING, perPlatform: [], readAt: this.#startedAt };
+    return this.#isUnsteady ? unsteady(this.#road, last) : last;
+  }
+
+  /** Says once how to live without STO. */
+  #hint(readAt: number): void {
+    if (this.#hasHinted || readAt - this.#startedAt <= HINT_MS) return;
+    this.#hasHinted = true;
+    this.#road.say('if STO never scans this image, set sto: if-present or sto: off');
+  }
+}
+
+const NOTHING = ended('Harness was not asked for STO and SLSA in time');
 
 /** Whether no later reading can change the verdict: counts over a limit, or something that must be mended first. */
 function isDecided(road: Road, integration: Integration, platforms: PlatformList): boolean {
@@ -101,6 +137,14 @@ function evidenceOf({ slsa, perPlatform }: Integration, platforms: PlatformList)
     slsa,
     perPlatform,
   };
+}
+
+/** The deadline fell into the reading: what was read before says more. */
+function isCutShort({ perPlatform, slsa }: Integration): boolean {
+  return [...perPlatform.map(({ sto }) => sto), slsa].some(
+    (part) =>
+      part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'),
+  );
 }
 
 /** Somebody must change something first: asking again cannot help. */

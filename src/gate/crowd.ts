@@ -1,44 +1,37 @@
 import type { RequestedImage } from '../image/reference.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { Log } from './ports.ts';
 import type { ImageResult } from './result.ts';
 import type { Ports } from './road.ts';
 
 /** More images than this are told about together, not one by one. */
 const LARGE = 10;
 const REPORT_MS = 60_000;
+const SILENT: Log = { info: () => undefined };
 
-/** The images of one run: when the next may begin, and how far they have come. */
+type Judge = (image: RequestedImage, log: Log) => Promise<ImageResult>;
+
+/** The images of one run: when each may begin, and how far they have come together. */
 export class Crowd {
-  readonly isLarge: boolean;
-  readonly #size: number;
+  readonly #inputs: Inputs;
   readonly #ports: Ports;
   readonly #dispersed = new AbortController();
   #passed = 0;
   #notPassed = 0;
 
-  constructor(size: number, ports: Ports) {
-    this.isLarge = size > LARGE;
-    this.#size = size;
+  constructor(inputs: Inputs, ports: Ports) {
+    this.#inputs = inputs;
     this.#ports = ports;
-    if (this.isLarge) this.#report().catch(() => undefined);
+    if (this.#isLarge) this.#report().catch(() => undefined);
   }
 
-  /** Resolves when the next image may begin, at once when the run is cancelled. */
-  async makeRoom(image: RequestedImage, timeout: number): Promise<void> {
-    const { registry, clock, signal } = this.#ports;
-    try {
-      // Until the scope is known nobody has asked for much, and the queue would look empty.
-      await registry.locate(image, { until: clock.now() + timeout, signal });
-      await registry.calm(signal);
-    } catch {
-      // The image meets the same error on its own road, where it is reported.
-    }
-  }
-
-  /** Counts one image that has come to its verdict. */
-  count(result: ImageResult): ImageResult {
-    if (result.verdict === 'passed') this.#passed += 1;
-    else this.#notPassed += 1;
-    return result;
+  /** The results of all images, in the order of the inputs. One registry's trouble keeps no other's images waiting. */
+  async judgeAll(judge: Judge): Promise<readonly ImageResult[]> {
+    const { images } = this.#inputs;
+    const groups = Map.groupBy(images, ({ registry }) => registry).values();
+    const judged = await Promise.all([...groups].map((group) => this.#judgeGroup(group, judge)));
+    const results = new Map(judged.flat().map((result) => [result.image, result]));
+    return images.flatMap((image) => results.get(image) ?? []);
   }
 
   /** Nothing more to report. */
@@ -46,15 +39,51 @@ export class Crowd {
     this.#dispersed.abort();
   }
 
+  get #isLarge(): boolean {
+    return this.#inputs.images.length > LARGE;
+  }
+
+  /** One after the other begins, as room is made; all of them are judged side by side. */
+  async #judgeGroup(
+    images: readonly RequestedImage[],
+    judge: Judge,
+  ): Promise<readonly ImageResult[]> {
+    const results: Promise<ImageResult>[] = [];
+    const log = this.#isLarge ? SILENT : this.#ports.log;
+    for (const image of images) {
+      if (results.length > 0) await this.#makeRoom(image);
+      results.push(judge(image, log).then((result) => this.#count(result)));
+    }
+    return Promise.all(results);
+  }
+
+  /** Resolves when the next image may begin, at once when the run is cancelled. */
+  async #makeRoom(image: RequestedImage): Promise<void> {
+    const { registry, clock, signal } = this.#ports;
+    const until = clock.now() + this.#inputs.timing.appearTimeout;
+    try {
+      // Until the scope is known nobody has asked for much, and the queue would look empty.
+      await registry.locate(image, { until, signal });
+      await registry.calm(signal);
+    } catch {
+      // The image meets the same error on its own road, where it is reported.
+    }
+  }
+
+  #count(result: ImageResult): ImageResult {
+    if (result.verdict === 'passed') this.#passed += 1;
+    else this.#notPassed += 1;
+    return result;
+  }
+
   /** One line a minute for all. */
   async #report(): Promise<void> {
     const { clock, log } = this.#ports;
     for (let minute = 1; !this.#dispersed.signal.aborted; minute += 1) {
       await clock.sleep(REPORT_MS, this.#dispersed.signal);
-      const waiting = this.#size - this.#passed - this.#notPassed;
-      log.info(
-        `after ${minute} min: ${this.#passed} passed, ${this.#notPassed} not passed, ${waiting} waiting`,
-      );
+      const done = `${this.#passed} passed, ${this.#notPassed} not passed`;
+      const waiting = this.#inputs.images.length - this.#passed - this.#notPassed;
+      log.info(`after ${minute} min: ${done}, ${waiting} waiting`);
     }
   }
 }

@@ -24,7 +24,7 @@ export interface Ports {
 /** Something awaited. */
 export interface Awaiting<T> {
   readonly system: 'Harness' | 'Xray';
-  poll(): Promise<Step<T>>;
+  poll(isLast: boolean): Promise<Step<T>>;
   until(): number;
 }
 

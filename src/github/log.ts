@@ -20,8 +20,9 @@ export function openLog(): JobLog {
     warning: (line) => core.warning(logLine(line)),
     error: (line) => core.error(logLine(line)),
     annotate: ({ level, title, message }) => {
-      if (level === 'error') core.error(message, { title });
-      else core.warning(message, { title });
+      const lines = message.split('\n').map(logLine).join('\n');
+      if (level === 'error') core.error(lines, { title: logLine(title) });
+      else core.warning(lines, { title: logLine(title) });
     },
     group: (title, inside) => core.group(logLine(title), inside),
   };

@@ -99,6 +99,11 @@ export function isFailure(json: unknown): boolean {
   return parsed.success && parsed.output.status !== 'SUCCESS';
 }
 
+/** Harness answers 500 where there is no such image, and for a malformed digest: that is no outage. */
+export function isRefusal(message: string): boolean {
+  return /not found|invalid\b.*\bdigest/i.test(message);
+}
+
 /** `ociArtifactTags` is null while an image's platforms are there and its tag is not. */
 export const tagsSchema = envelope(
   v.object({

@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { GateError } from '../errors.ts';
 import type { Ask } from '../gate/ports.ts';
 import type { HttpClient } from '../http/request.ts';
-import { isFailure, type Route } from './api.ts';
+import { isFailure, isRefusal, type Route } from './api.ts';
 
 /** Harness's answer: data, "not there" (which may change), or a call that this installation does not have. */
 export type Answer<T> =
@@ -31,6 +31,7 @@ export function createCaller(client: HttpClient): Caller {
       ...route,
       schema,
       isFailure,
+      isRefusal,
       ...ask,
       ...(query === undefined ? {} : { query }),
     });

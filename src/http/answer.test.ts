@@ -15,13 +15,24 @@ describe('an answer', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('500 is a value where the request takes its words for an answer, and an outage elsewhere', async () => {
+    const answer = { status: 500, body: { code: '500', message: 'failed: resource not found' } };
+    const isRefusal = (message: string) => message.includes('not found');
+    const value = {
+      kind: 'refused',
+      status: 500,
+      json: true,
+      message: 'failed: resource not found',
+    };
+    expect((await run([answer, GOOD], { isRefusal })).ended).toEqual(value);
+    expect((await run([answer, GOOD])).ended).toEqual(DATA);
+  });
+
   it.each([
     [400, { message: 'registry not found: x' }, 'registry not found: x'],
     [404, { errors: [{ message: 'no path' }] }, 'no path'],
     [409, { info: 'busy' }, 'busy'],
-    [500, { code: '500', message: 'failed: resource not found' }, 'failed: resource not found'],
-    [500, { message: 'invalid checksum digest length' }, 'invalid checksum digest length'],
-    [500, { message: `${'x'.repeat(300)} not found` }, `${'x'.repeat(199)}…`],
+    [404, { message: `${'x'.repeat(300)} not found` }, `${'x'.repeat(199)}…`],
   ])('%i with the service’s own words is a value, not retried', async (status, body, message) => {
     const { ended, asked } = await run([{ status, body }]);
     expect(ended).toEqual({ kind: 'refused', status, json: true, message });

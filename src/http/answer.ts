@@ -10,13 +10,10 @@ import type { Trouble, TroubleClass } from './trouble.ts';
 /** What an attempt means: an answer for the caller, or trouble. */
 export type Reading<T> = { readonly kind: 'answer'; readonly answer: HttpAnswer<T> } | Trouble;
 
-type Question<S extends GenericSchema> = Pick<HttpRequest<S>, 'schema' | 'isFailure'>;
+type Question<S extends GenericSchema> = Pick<HttpRequest<S>, 'schema' | 'isFailure' | 'isRefusal'>;
 type Response = Extract<Exchange, { kind: 'response' }>;
 
 const OUTAGE_STATUSES = new Set([408, 425]);
-
-/** Not an outage although it is a 500: Harness answers so when there is no such image or the digest is malformed. */
-const REFUSED_500 = /not found|invalid\b.*\bdigest/i;
 
 /** Reads one attempt; `heard` says whether this service has ever answered before. */
 export function readExchange<S extends GenericSchema>(
@@ -28,7 +25,7 @@ export function readExchange<S extends GenericSchema>(
   const { status } = exchange;
   if (status >= 200 && status < 300) return readSuccess(exchange, question);
   if (status >= 300 && status < 400) return readRedirect(exchange);
-  if (status >= 400 && status < 600) return readError(exchange);
+  if (status >= 400 && status < 600) return readError(exchange, question);
   return trouble('unrecognised', exchange, `answered ${status}, which is no HTTP answer`);
 }
 
@@ -66,16 +63,17 @@ function readRedirect(response: Response): Trouble {
   return trouble('redirect', response, `answered ${response.status}, a redirect to ${target}`);
 }
 
-function readError(response: Response): Reading<never> {
+function readError<S extends GenericSchema>(
+  response: Response,
+  { isRefusal }: Question<S>,
+): Reading<never> {
   const { status } = response;
   if (status === 401 || status === 403) return readForbidden(response);
   if (status === 429) return trouble('throttled', response, 'answered 429');
   const parsed = parseJson(response.body);
   const text = findErrorText(parsed?.json);
-  if (
-    OUTAGE_STATUSES.has(status) ||
-    (status >= 500 && !(status === 500 && REFUSED_500.test(text)))
-  ) {
+  const isOutage = status >= 500 && !(status === 500 && isRefusal?.(text) === true);
+  if (isOutage || OUTAGE_STATUSES.has(status)) {
     return trouble('outage', response, `answered ${status}`);
   }
   const answer = {

@@ -14,6 +14,8 @@ export interface HttpRequest<S extends GenericSchema> {
   readonly schema: S;
   /** A service's failure inside a 200 (Harness: `status` other than SUCCESS): retried like an outage. */
   readonly isFailure?: (json: unknown) => boolean;
+  /** Whether a 500 with this error text is an answer and no outage (Harness: "not found"). */
+  readonly isRefusal?: (message: string) => boolean;
   /** Monotonic milliseconds (`clock.now()`); no attempt and no wait outlives it. */
   readonly until: number;
   readonly maxAttempts?: number;
@@ -21,8 +23,8 @@ export interface HttpRequest<S extends GenericSchema> {
 }
 
 /**
- * `refused` is an answer that is a value to the caller: 400, 404, 409, other 4xx, and a 500 whose JSON message says
- * `not found` or `invalid … digest …`. `json` is false for a text or HTML body. `message` is the body's error text
+ * `refused` is an answer that is a value to the caller: 400, 404, 409, other 4xx, and a 500 that the request takes
+ * for one. `json` is false for a text or HTML body. `message` is the body's error text
  * made one harmless line of at most 200 code points, empty when there is none.
  */
 export type HttpAnswer<T> =

@@ -90,7 +90,7 @@ describe('waitFor', () => {
     const { wait, polls, clock, start } = waiting();
     const until = () => (clock.elapsed() < 15_000 ? start + 60_000 : start + 30_000);
     await waitFor({ ...wait, until });
-    expect(polls.at(-1)).toBe(28_000);
+    expect(polls.at(-1)).toBe(28_500);
   });
 
   it('wakes from a pause when the deadline has moved to now', async () => {

@@ -1,3 +1,4 @@
+import { toGateError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 
 /** One look at something awaited: settled, or the state it was seen in, in words for the log. */
@@ -7,7 +8,8 @@ export type Step<T> =
 
 /** How to wait for something. */
 export interface Wait<T> {
-  poll(): Promise<Step<T>>;
+  /** `isLast`: its deadline is so near that being cut short by it says nothing about the service. */
+  poll(isLast: boolean): Promise<Step<T>>;
   /** Monotonic milliseconds; asked before every pause, because clocks may start or be cut short meanwhile. */
   until(): number;
   /** Pause after having waited so long, in milliseconds. */
@@ -36,13 +38,31 @@ const LAST_POLL_SHARE = 0.05;
  */
 export async function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
   const start = wait.clock.now();
+  let state: string | undefined;
   for (let isLast = false; ; ) {
     wait.signal.throwIfAborted();
-    const step = await wait.poll();
+    const step = await pollOnce(wait, isLast, state);
     if (step.settled) return { kind: 'settled', value: step.value };
-    wait.onState(step.state);
-    if (isLast) return { kind: 'timed-out', state: step.state };
+    state = step.state;
+    wait.onState(state);
+    if (isLast) return { kind: 'timed-out', state };
     isLast = await pauseOrFinish(wait, start);
+  }
+}
+
+/** A last poll that the deadline cuts short leaves the state seen before as the last one. */
+async function pollOnce<T>(
+  wait: Wait<T>,
+  isLast: boolean,
+  state: string | undefined,
+): Promise<Step<T>> {
+  try {
+    return await wait.poll(isLast);
+  } catch (error) {
+    const { code } = toGateError(error);
+    const isCut = code === 'timed-out' || code === 'unreachable';
+    if (isLast && isCut && state !== undefined) return { settled: false, state };
+    throw error;
   }
 }
 

@@ -20,7 +20,7 @@ export const ENDINGS = {
   passes: /^Passed/,
   unreachable: /could not be reached/,
   'not HTTP': /does not speak HTTP/,
-  'not understood': /is not understood|does not know this answer/,
+  'not understood': /is not understood/,
   'login page': /login or proxy page/,
   'redirect refused': /redirects are not followed/,
   'wrong key': /does not know the key/,

@@ -45,7 +45,7 @@ export async function startProxy(
     // A client that goes away in the middle is part of many faults.
     serve(running, request, response).catch(() => response.destroy());
   });
-  server.on('clientError', (_, socket) => socket.destroy());
+  server.on('clientError', (_, socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   const port = await listen(server, 0);
   return {
     origin: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,

@@ -14,7 +14,7 @@ export interface Trial {
   /** What the proxy in front of both services spoils. */
   readonly plan?: Plan;
   readonly proxy?: ProxyOptions;
-  /** Over the scenario's own; undefined takes an input away. `{origin}` stands for the proxy's origin. */
+  /** Over the scenario's own; undefined takes an input away. `{origin}` and `{port}` stand for the proxy's. */
   readonly inputs?: Readonly<Record<string, string | undefined>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly signalAfter?: SignalAfter;
@@ -46,6 +46,7 @@ export async function tryOut(trial: Trial = {}): Promise<Outcome> {
     const through = (text: string) =>
       text
         .replaceAll('{origin}', proxy.origin)
+        .replaceAll('{port}', new URL(proxy.origin).port)
         .replaceAll(simulator.origin, proxy.origin)
         .replaceAll(new URL(simulator.origin).host, new URL(proxy.origin).host);
     const run = await runAction({
@@ -106,4 +107,20 @@ export function expectSound({ run, verdict }: Outcome, secrets: readonly string[
   expect(`${run.stdout}${run.stderr}`).not.toMatch(/^\s+at .+[:(]/m);
   const shown = [run.log, run.summary, ...Object.values(run.outputs)].join('\n');
   for (const secret of secrets) expect(shown).not.toContain(secret);
+}
+
+/** Runs at most so many at once, whatever the test runner starts together. */
+export function limit(most: number): <T>(act: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (act) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    running += 1;
+    try {
+      return await act();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
 }

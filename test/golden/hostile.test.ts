@@ -102,29 +102,33 @@ function expectOnlyHtml(page: string): void {
     .lexer(page, { gfm: true })
     .filter(({ type }) => type !== 'space');
   expect(heading?.raw.trim()).toMatch(/^## (❌ Failed|⚠️ Inconclusive): [a-z0-9 ]+$/);
-  for (const token of rest) expect(token.type).toBe('html');
+  expect(rest.filter(({ type }) => type !== 'html')).toEqual([]);
 }
 
 const TAG = /<(\/?)([a-z0-9]+)((?: [^>]*)?)>/g;
 const KNOWN = /^(p|b|br|code|table|thead|tbody|tr|th|td|ul|li|details|summary|h3|a)$/;
 
-/** Tags closed in the order they were opened, rows of one table equally long, and no attribute but our links. */
-function expectWellFormed(page: string): void {
+const LINK = /^ href="https:\/\/[^"<>\s]+"$/;
+
+/** Tags closed in the order they were opened, no attribute but our links, and rows of one table equally long. */
+function findFlaw(page: string): string | undefined {
   const open: string[] = [];
-  for (const [, slash, name = '', attributes] of page.matchAll(TAG)) {
-    expect(name).toMatch(KNOWN);
-    if (name === 'a' && slash === '') expect(attributes).toMatch(/^ href="https:\/\/[^"<>\s]+"$/);
-    else expect(attributes).toBe('');
-    if (slash === '/') expect(open.pop()).toBe(name);
-    else if (name !== 'br') open.push(name);
+  for (const [tag, slash, name = '', attributes = ''] of page.matchAll(TAG)) {
+    if (!isOurs(name, attributes)) return tag;
+    if (slash === '/' && open.pop() !== name) return tag;
+    if (slash === '' && name !== 'br') open.push(name);
   }
-  expect(open).toEqual([]);
-  for (const [table] of page.matchAll(/<table>.*?<\/table>/g)) {
-    const rows = [...table.matchAll(/<tr>.*?<\/tr>/g)].map(
-      ([row]) => row.match(/<t[hd]>/g)?.length,
-    );
-    expect(new Set(rows).size).toBeLessThanOrEqual(1);
-  }
+  const tables = page.match(/<table>.*?<\/table>/g) ?? [];
+  return open[0] ?? tables.find((table) => rowLengths(table).size > 1);
+}
+
+function isOurs(name: string, attributes: string): boolean {
+  return KNOWN.test(name) && (attributes === '' || (name === 'a' && LINK.test(attributes)));
+}
+
+function rowLengths(table: string): ReadonlySet<number | undefined> {
+  const rows = table.match(/<tr>.*?<\/tr>/g) ?? [];
+  return new Set(rows.map((row) => row.match(/<t[hd]>/g)?.length));
 }
 
 const LIVE = /@|#\d|\b[A-Z]+-\d|\b[0-9a-f]{7,}\b|:\/\/|www\.|:[\w+-]+:|[`|*_~$\\]|<|>/;
@@ -155,7 +159,7 @@ function expectHarmless(text: string): void {
   for (const result of resultsOf(text)) {
     const page = summaryOf(result, NOW);
     expectOnlyHtml(page);
-    expectWellFormed(page);
+    expect(findFlaw(page)).toBeUndefined();
     expectInert(page);
     expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(reasonOf(result)).not.toMatch(/^\s*::|##\[|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
@@ -174,6 +178,6 @@ describe('text from a server or a user', () => {
       fc.string({ unit: 'binary', maxLength: 12 }),
     );
     const texts = fc.array(part, { maxLength: 4 }).map((parts) => parts.join(''));
-    fc.assert(fc.property(texts, expectHarmless), { numRuns: 200 });
+    fc.assert(fc.property(texts, expectHarmless), { numRuns: 100 });
   });
 });

@@ -1,10 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readActionFile } from '../scripts/action-file.ts';
 import { CERTIFICATE } from '../src/http/certificate.fixture.ts';
 import { toInputVariables, toStepVariables } from '../test/runner/step-environment.ts';
 import { Workplace } from '../test/runner/workplace.ts';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Command, type Run, runCommand } from './measure.ts';
 
 type Inputs = Readonly<Record<string, string>>;
@@ -82,5 +82,7 @@ export function scriptCommand(place: Workplace, inputs: Inputs): Command {
 export async function runToPass(command: Command): Promise<Run> {
   const run = await runCommand(command);
   if (run.exitCode === 0 && /^Passed/m.test(run.output)) return run;
-  throw new Error(`Not a pass (exit code ${run.exitCode}): ${command.args.join(' ')}\n${run.output}`);
+  throw new Error(
+    `Not a pass (exit code ${run.exitCode}): ${command.args.join(' ')}\n${run.output}`,
+  );
 }

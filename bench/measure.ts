@@ -34,8 +34,8 @@ export async function runCommand({ file, args, env, cwd }: Command): Promise<Run
     killSignal: 'SIGKILL',
   });
   const times: number[] = [];
-  child.stdout.on('data', () => times.push(performance.now() - start));
-  const texts = [child.stdout, child.stderr, child.stdio[3] as Readable].map(collect);
+  child.stdout?.on('data', () => times.push(performance.now() - start));
+  const texts = child.stdio.slice(1).map((stream) => collect(stream as Readable));
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
   let wallMs = 0;
   child.once('error', reject);

@@ -1,9 +1,9 @@
-import { type Command, cpuMs, type Run, withCpu } from './measure.ts';
+import type { Workplace } from '../test/runner/workplace.ts';
 import { gateCommand, inWorkplace, runToPass, scriptCommand } from './contenders.ts';
+import { type Command, cpuMs, type Run, withCpu } from './measure.ts';
 import type { ServeOrder } from './server.ts';
 import type { Services } from './services.ts';
 import { median, medianRatio } from './stats.ts';
-import type { Workplace } from '../test/runner/workplace.ts';
 
 /** The action beside the script, each run alternated with one of the other. */
 export interface Comparison {

@@ -30,10 +30,19 @@ export class Services {
 
   async #ask(order: ServerOrder): Promise<unknown> {
     this.#child.send(order);
-    const ended = once(this.#child, 'exit').then(() => {
+    const answered = new AbortController();
+    const { signal } = answered;
+    const ended = once(this.#child, 'exit', { signal }).then(() => {
       throw new Error('The server of the bench ended too early.');
     });
-    const [answer] = (await Promise.race([once(this.#child, 'message'), ended])) as [unknown];
-    return answer;
+    try {
+      const [answer] = (await Promise.race([once(this.#child, 'message', { signal }), ended])) as [
+        unknown,
+      ];
+      return answer;
+    } finally {
+      ended.catch(() => undefined);
+      answered.abort();
+    }
   }
 }

@@ -34,7 +34,10 @@ function createOne(options: WorldOptions): World {
 }
 
 function createMany(options: WorldOptions): World {
-  const names = Array.from({ length: options.images }, (_, i) => `app-${String(i).padStart(4, '0')}`);
+  const names = Array.from(
+    { length: options.images },
+    (_, i) => `app-${String(i).padStart(4, '0')}`,
+  );
   const built = names.map((name) => ({ name, root: build(name, options) }));
   const images = built.map(({ name, root }) => createImage({ name, pushed: [root] }));
   const files = built.map(({ name, root }) => ({

@@ -33992,7 +33992,8 @@ async function appear(road) {
     });
     if (waited.kind === 'settled')
         return waited.value;
-    throw road.isHurried
+    const isCutShort = road.isHurried && clock.now() < until - road.inputs.timing.appearTimeout / 10;
+    throw isCutShort
         ? new GateError('ended', `not awaited any longer: ${waited.state}`)
         : new GateError('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
 }
@@ -39724,6 +39725,8 @@ function passedFinding(image, check) {
 /** Longest reason in code points, verdict word and full stop included. */
 const REASON_MAX = 500;
 const WHERE_MAX = 120;
+/** Problems that fit are all said; else the first and how many more, which summary and annotation list. */
+const PROBLEMS_MAX = 400;
 /** The verdict as the first word of a sentence. */
 const VERDICT_WORD = {
     passed: 'Passed',
@@ -39751,7 +39754,7 @@ function sentence(verdict, { what, tail }) {
 }
 function clauseOf(result) {
     if (result.problem !== undefined)
-        return { what: problemLines(result.problem.message).join('; '), tail: '' };
+        return problemClause(result.problem.message);
     if (result.verdict === 'passed')
         return { what: passedClause(result.images), tail: '' };
     const image = decidingImage(result);
@@ -39759,6 +39762,15 @@ function clauseOf(result) {
         return { what: 'no image was judged', tail: '' };
     const { what, tail } = imageClause(image);
     return { what, tail: tail + tallyOf(result.images) };
+}
+/** Several problems of the inputs are one sentence as long as a person can read it. */
+function problemClause(message) {
+    const lines = problemLines(message);
+    const [first = '', ...others] = lines;
+    const all = lines.join('; ');
+    if (all.length <= PROBLEMS_MAX || others.length === 0)
+        return { what: all, tail: '' };
+    return { what: first, tail: `; ${counted(others.length, 'more problem')}` };
 }
 /** The problems that ended a run: several arrive one a line. */
 function problemLines(message) {
@@ -39825,8 +39837,10 @@ function annotationOf(result) {
     };
 }
 function furtherLines({ images, problem }) {
-    if (problem !== undefined)
-        return [];
+    if (problem !== undefined) {
+        const [, ...others] = problemLines(problem.message);
+        return others.map((line) => `- ${oneLine(line, annotation_LINE_MAX)}`);
+    }
     const [only] = images;
     if (images.length === 1 && only !== undefined)
         return findingLines(only);
@@ -40658,7 +40672,7 @@ function images_table_toRow(image) {
 
 /** GitHub drops a summary of more than 1 MiB as a whole, so this stays well below. */
 const SUMMARY_MAX_BYTES = 900_000;
-const PROBLEMS_MAX = 50;
+const summary_PROBLEMS_MAX = 50;
 const NOTE_BYTES = 1_000;
 /** The job summary. `now` is epoch milliseconds. Never larger than GitHub shows: what is worst stays. */
 function summaryOf(result, now) {
@@ -40686,7 +40700,7 @@ function openingOf(result) {
 /** All problems at once, each on its own line. */
 function problemBlocks(problem, reason) {
     const lines = problemLines(problem.message);
-    const items = lines.slice(0, PROBLEMS_MAX).map((line) => prose(line));
+    const items = lines.slice(0, summary_PROBLEMS_MAX).map((line) => prose(line));
     return [
         lines.length > 1 ? list(items) : reason,
         html `<p><b>Next</b> ${nextStepAfter(problem.code)}</p>`,
@@ -40756,9 +40770,10 @@ function worsen(result, file, thrown) {
 function worsen_causeOf(thrown) {
     if (!(thrown instanceof Error))
         return 'unknown error';
-    return 'code' in thrown && typeof thrown.code === 'string'
-        ? thrown.code
-        : 'missing or not accessible';
+    if ('code' in thrown && typeof thrown.code === 'string')
+        return thrown.code;
+    // The toolkit throws plain errors where a file is missing; anything else is a mistake of ours.
+    return thrown.name === 'Error' ? 'missing or not accessible' : thrown.name;
 }
 
 ;// CONCATENATED MODULE: ./github/publish.js
@@ -40782,16 +40797,17 @@ const WRITE_ORDER = [
  */
 async function publish(result, options) {
     const { summary, now } = options;
-    const summarised = summary ? await writeSummary(result, summaryOf(result, now)) : result;
+    const summarised = summary ? await writeSummary(result, () => summaryOf(result, now)) : result;
     const told = writeOutputs(summarised, options.env);
     if (summary && told !== summarised)
-        await writeSummary(told, correctionOf(told));
+        await writeSummary(told, () => correctionOf(told));
     announce(told);
     return told;
 }
-async function writeSummary(result, text) {
+/** A page that cannot even be made must not keep the outputs from being told. */
+async function writeSummary(result, makeText) {
     try {
-        await summary.addRaw(text).write();
+        await summary.addRaw(makeText()).write();
         return result;
     }
     catch (thrown) {
@@ -40828,14 +40844,14 @@ function withdraw(worse, env) {
         // The annotation and the exit code still say it.
     }
 }
-/** An annotation shows in the log as well, so the sentence is there once in any case. */
+/** The log ends with the sentence; an annotation of one line shows there as well. */
 function announce(result) {
     const log = openLog();
     const annotation = annotationOf(result);
-    if (annotation === undefined)
-        log.info(reasonOf(result));
-    else
+    if (annotation !== undefined)
         log.annotate(annotation);
+    if (annotation === undefined || annotation.message.includes('\n'))
+        log.info(reasonOf(result));
 }
 
 ;// CONCATENATED MODULE: ../../node_modules/valibot/dist/index.mjs
@@ -53294,7 +53310,7 @@ async function decide(signal) {
     const start = { wall: systemClock.wall(), now: systemClock.now() };
     const reading = readInputs(readRaw, process.env);
     if (!reading.ok) {
-        return withoutImages(new GateError('input', reading.problems.join('; ')), start);
+        return withoutImages(new GateError('input', reading.problems.join('\n')), start);
     }
     try {
         return await run(reading.inputs, signal);

@@ -39,7 +39,7 @@ async function decide(signal: AbortSignal): Promise<GateResult> {
   const start = { wall: clock.wall(), now: clock.now() };
   const reading = readInputs(readRaw, process.env);
   if (!reading.ok) {
-    return withoutImages(new GateError('input', reading.problems.join('; ')), start);
+    return withoutImages(new GateError('input', reading.problems.join('\n')), start);
   }
   try {
     return await run(reading.inputs, signal);

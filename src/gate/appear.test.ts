@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { GateError } from '../errors.ts';
 import { gate } from '../gate.ts';
+import type { Digest } from '../image/digest.ts';
 import { digestOf, MINUTE_MS } from '../policy/evidence.fixture.ts';
 import { fakeClock } from './clock.fixture.ts';
-import { inTurn, OTHER, PUSHED, versionWith } from './ports.fixture.ts';
+import { inTurn, OTHER, PUSHED, statusOf, versionWith } from './ports.fixture.ts';
 import { runnerOf } from './run.fixture.ts';
 
 const runGate = runnerOf(gate);
@@ -189,5 +190,24 @@ describe('an image that cannot be asked for', () => {
     };
     await runGate({ clock, registry: { ...NOT_THERE, readTag } });
     expect(untils.every((until) => until <= end)).toBe(true);
+  });
+});
+
+describe('an image that is not there when Xray ends badly', () => {
+  it('is not read twice in a hurry when Xray ends badly', async () => {
+    const run = await runGate({
+      registry: { readTag: inTurn<Digest | undefined>(OTHER, OTHER, PUSHED) },
+      scanner: { readStatus: inTurn(statusOf('SCANNING'), statusOf('FAILED')) },
+    });
+    const [first = 0, second = 0] = run.times('readTag');
+    expect(run.verdict === 'failed' && second - first < 10_000).toBe(false);
+  });
+
+  it('leaves it to Xray to say so when Xray has ended badly before', async () => {
+    const run = await runGate({
+      registry: { readTag: inTurn<Digest | undefined>(undefined, undefined, PUSHED) },
+      scanner: { readStatus: async () => statusOf('FAILED') },
+    });
+    expect(run.reason).toContain('Xray ended the scan as FAILED');
   });
 });

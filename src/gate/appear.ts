@@ -39,7 +39,8 @@ export async function appear(road: Road): Promise<Appearance> {
     until: () => until,
   });
   if (waited.kind === 'settled') return waited.value;
-  throw road.isHurried
+  const isCutShort = road.isHurried && clock.now() < until - road.inputs.timing.appearTimeout / 10;
+  throw isCutShort
     ? new GateError('ended', `not awaited any longer: ${waited.state}`)
     : new GateError('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
 }

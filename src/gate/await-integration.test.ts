@@ -39,6 +39,8 @@ const clean = async () => integrationWith();
 const nothing = async () => NO_INTEGRATION;
 const critical = async () => integrationWith({ sto: stoOf({ critical: 2 }) });
 
+const JUST_PUSHED = { readVersion: async () => versionWith({ pushedAt: NOW - MINUTE_MS }) };
+
 describe("STO's results", () => {
   it('are awaited for every judged platform', async () => {
     const arm64 = inTurn(NO_INTEGRATION, NO_INTEGRATION, integrationWith());
@@ -310,5 +312,54 @@ describe('when Xray ends badly', () => {
     });
     expect(run.verdict).toBe('failed');
     expect(run.finding('xray')?.sentence).toContain('still SCANNING after 30m');
+  });
+});
+
+describe("STO's results, once seen,", () => {
+  it('keep being gone at the polls after', async () => {
+    // linux/amd64 had a result, then lost it; linux/arm64 is still awaited, so that a third poll follows.
+    const amd64 = inTurn(integrationWith(), NO_INTEGRATION);
+    const readIntegration: Registry['readIntegration'] = async (_v, subject) => {
+      if (subject === PUSHED) return undefined;
+      return subject === AMD64 ? amd64() : NO_INTEGRATION;
+    };
+    const run = await runGate({
+      policy: { sto: 'if-present', slsa: 'off' },
+      registry: { ...JUST_PUSHED, readIntegration },
+    });
+    expect(run.verdict).toBe('inconclusive');
+  });
+
+  it('keep being gone when only their SLSA status is', async () => {
+    const amd64 = inTurn(integrationWith(), integrationWith({ slsa: ABSENT }));
+    const arm64 = async () => integrationWith({ sto: ABSENT });
+    const run = await runGate({
+      policy: { slsa: 'if-present', sto: 'if-present' },
+      registry: {
+        ...JUST_PUSHED,
+        readIntegration: async (_v, subject) => {
+          if (subject === PUSHED) return undefined;
+          return subject === AMD64 ? amd64() : arm64();
+        },
+      },
+    });
+    expect(run.verdict).toBe('inconclusive');
+  });
+
+  it('that are unfinished are awaited until scan-timeout under if-present too', async () => {
+    const clock = fakeClock();
+    const readIntegration: Registry['readIntegration'] = async (_v, subject) => {
+      if (subject === PUSHED) return undefined;
+      const isThere = clock.elapsed() > 60_000;
+      return integrationWith({
+        sto: isThere ? stoOf({}) : stoOf({ critical: { kind: 'missing' } }),
+      });
+    };
+    const run = await runGate({
+      clock,
+      policy: { sto: 'if-present' },
+      registry: { readIntegration },
+    });
+    expect(run.verdict).toBe('passed');
   });
 });

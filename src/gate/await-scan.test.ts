@@ -27,6 +27,8 @@ const MISSING: Found = { kind: 'missing', path: 'docker-local/app/1.4.2/list.man
 const UNREADABLE: Found = { kind: 'unreadable', spots: [{ ...SPOT, modifiedAt: undefined }] };
 const PLACE = 'docker-local/app/1.4.2/list.manifest.json';
 
+const JUST_PUSHED = { readVersion: async () => versionWith({ pushedAt: NOW - MINUTE_MS }) };
+
 describe('the wait for a scan', () => {
   it.each(['NOT_SCANNED', 'PENDING', 'SCANNING', '', 'SOMETHING_NEW'])(
     'goes on while the state is “%s”',
@@ -437,5 +439,75 @@ describe('a scan that is no longer awaited', () => {
     expect(run.verdict).toBe('failed');
     expect(run.finding('xray')?.cause).toBe('ended');
     expect(run.image.waited).toBe(0);
+  });
+});
+
+describe('a scan of an image that was pushed again, or that Xray may not be asked about,', () => {
+  it('is not absent under if-present when it was SCANNING and has no status any more', async () => {
+    const run = await runGate({
+      policy: { xray: 'if-present' },
+      registry: JUST_PUSHED,
+      scanner: { readStatus: inTurn(statusOf('SCANNING'), undefined) },
+    });
+    expect(run.verdict).toBe('inconclusive');
+  });
+
+  it('is not absent under if-present when it was SCANNING and is NOT_SCANNED now', async () => {
+    const run = await runGate({
+      policy: { xray: 'if-present' },
+      registry: JUST_PUSHED,
+      scanner: { readStatus: inTurn(statusOf('SCANNING'), statusOf('NOT_SCANNED')) },
+    });
+    expect(run.verdict).toBe('inconclusive');
+  });
+
+  it('is not ours when DONE is older than the manifest as it is stored now', async () => {
+    // Found as stored at 09:00; another build is pushed and scanned (DONE 10:00), then ours again (11:00).
+    const hour = 60 * MINUTE_MS;
+    const again: Found = { kind: 'ours', spot: { ...SPOT, modifiedAt: NOW - hour } };
+    const first: Found = { kind: 'ours', spot: { ...SPOT, modifiedAt: NOW - 3 * hour } };
+    const run = await runGate({
+      scanner: {
+        find: inTurn(first, again),
+        readStatus: async () => statusOf('DONE', { at: NOW - 2 * hour }),
+        readIndexedDigest: async () => OTHER,
+      },
+    });
+    expect(run.verdict).toBe('inconclusive');
+  });
+
+  it('is found behind a stale list.manifest.json where storage is not readable', async () => {
+    const spots = ['list.manifest.json', 'manifest.json'].map((file) => ({
+      ...SPOT,
+      path: `app/1.4.2/${file}`,
+      modifiedAt: undefined,
+    }));
+    const run = await runGate({
+      scanner: {
+        find: async () => ({ kind: 'unreadable', spots }),
+        readIndexedDigest: async ({ path }) =>
+          path === 'app/1.4.2/manifest.json' ? PUSHED : OTHER,
+      },
+    });
+    expect(run.verdict).toBe('passed');
+  });
+
+  it('is noted at once under if-present when an image pushed long ago has no file', async () => {
+    const run = await runGate({
+      policy: { xray: 'if-present' },
+      scanner: { find: async () => ({ kind: 'missing', path: 'x' }) },
+    });
+    expect(run.verdict).toBe('passed');
+    expect(run.image.waited).toBeLessThanOrEqual(5_000);
+  });
+
+  it('is not called visible where storage is not readable', async () => {
+    const run = await runGate({
+      scanner: {
+        find: async () => ({ kind: 'unreadable', spots: [SPOT] }),
+        readIndexedDigest: async () => PUSHED,
+      },
+    });
+    expect(run.image.timeline.map(({ what }) => what)).not.toContain('visible in Artifactory');
   });
 });

@@ -17,7 +17,7 @@ import {
   singleImage,
   versionWith,
 } from './ports.fixture.ts';
-import type { RawManifest, Version } from './ports.ts';
+import type { RawManifest, Registry, Version } from './ports.ts';
 import { runnerOf, type Setup } from './run.fixture.ts';
 
 const runGate = runnerOf(gate);
@@ -300,5 +300,28 @@ describe('the input platforms', () => {
       registry: { readManifest: async () => raw, readRows: async () => rows },
     });
     expect(list?.judged).toHaveLength(2);
+  });
+});
+
+describe('a long list of platforms', () => {
+  it('goes on after four answers of 429', async () => {
+    const readRows: Registry['readRows'] = async (_v, ask) => {
+      if (ask.maxAttempts === undefined) return [rowOf(AMD64, 'a/b'), rowOf(ARM64, 'a/c')];
+      throw new GateError('timed-out', 'Harness kept answering 429');
+    };
+    const run = await runGate({ registry: { readRows } });
+    expect(run.verdict).toBe('passed');
+  });
+
+  it('holds as many as 200 children', async () => {
+    const hex = (index: number) => (index + 1).toString(16).padStart(64, '0');
+    const children = Array.from({ length: 200 }, (_, i) =>
+      child(`sha256:${hex(i)}`, 'linux/amd64'),
+    );
+    const run = await runGate({
+      registry: { readManifest: async () => indexOf(...children), readRows: async () => [] },
+    });
+    expect(run.reason).not.toContain('more than 200');
+    expect(run.verdict).toBe('passed');
   });
 });

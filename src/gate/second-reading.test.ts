@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GateError } from '../errors.ts';
 import { gate } from '../gate.ts';
+import type { Digest } from '../image/digest.ts';
 import { known } from '../image/evidence.ts';
-import { stoOf } from '../policy/evidence.fixture.ts';
+import { count, stoOf } from '../policy/evidence.fixture.ts';
 import { fakeClock } from './clock.fixture.ts';
 import {
   AMD64,
@@ -17,10 +18,11 @@ import {
   OURS,
   PUSHED,
   rowOf,
+  SPOT,
   statusOf,
   versionWith,
 } from './ports.fixture.ts';
-import type { Registry } from './ports.ts';
+import type { Found, Registry } from './ports.ts';
 import { runnerOf, type Setup } from './run.fixture.ts';
 
 const runGate = runnerOf(gate);
@@ -216,5 +218,60 @@ describe('the second reading', () => {
     };
     const run = await runGate({ clock, registry: { readIntegration: slow } });
     expect(run.verdict).toBe('failed');
+  });
+});
+
+describe('what was read long ago', () => {
+  it('asks again what Xray indexed where storage is not readable', async () => {
+    const clock = fakeClock();
+    const run = await runGate({
+      clock,
+      registry: {
+        readIntegration: async (_v, subject) => {
+          if (subject === PUSHED) return undefined;
+          return clock.elapsed() < 40_000 ? NO_INTEGRATION : integrationWith();
+        },
+      },
+      scanner: {
+        find: async (): Promise<Found> => ({
+          kind: 'unreadable',
+          spots: [{ ...SPOT, modifiedAt: undefined }],
+        }),
+        readIndexedDigest: inTurn<Digest | undefined>(PUSHED, OTHER),
+      },
+    });
+    expect(run.verdict).toBe('inconclusive');
+  });
+
+  it('passes when Xray has as little to say as before under if-present', async () => {
+    const clock = fakeClock();
+    const run = await runGate({
+      clock,
+      policy: { xray: 'if-present' },
+      registry: {
+        readIntegration: async (_v, subject) => {
+          if (subject === PUSHED) return undefined;
+          return clock.elapsed() < 60_000 ? NO_INTEGRATION : integrationWith();
+        },
+      },
+      scanner: { readStatus: async () => statusOf('NOT_SCANNED') },
+    });
+    expect(run.reason).not.toContain('was DONE');
+    expect(run.verdict).toBe('passed');
+  });
+
+  it('does not rest on fresh numbers that were read once only', async () => {
+    const clock = fakeClock();
+    let reads = 0;
+    const readIntegration: Registry['readIntegration'] = async (_v, subject) => {
+      if (subject === PUSHED) return undefined;
+      if (subject === AMD64) reads += 1;
+      await clock.sleep(31_000);
+      if (clock.elapsed() < 40_000) return integrationWith();
+      const scannedAt = count(clock.wall() - 1_000);
+      return integrationWith({ sto: stoOf({}, { executionId: 'new', scannedAt }) });
+    };
+    const run = await runGate({ clock, registry: { readIntegration } });
+    expect(run.verdict === 'passed' && reads < 3).toBe(false);
   });
 });

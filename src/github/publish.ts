@@ -30,16 +30,17 @@ const WRITE_ORDER: readonly OutputName[] = [
  */
 export async function publish(result: GateResult, options: PublishOptions): Promise<GateResult> {
   const { summary, now } = options;
-  const summarised = summary ? await writeSummary(result, summaryOf(result, now)) : result;
+  const summarised = summary ? await writeSummary(result, () => summaryOf(result, now)) : result;
   const told = writeOutputs(summarised, options.env);
-  if (summary && told !== summarised) await writeSummary(told, correctionOf(told));
+  if (summary && told !== summarised) await writeSummary(told, () => correctionOf(told));
   announce(told);
   return told;
 }
 
-async function writeSummary(result: GateResult, text: string): Promise<GateResult> {
+/** A page that cannot even be made must not keep the outputs from being told. */
+async function writeSummary(result: GateResult, makeText: () => string): Promise<GateResult> {
   try {
-    await core.summary.addRaw(text).write();
+    await core.summary.addRaw(makeText()).write();
     return result;
   } catch (thrown) {
     core.summary.emptyBuffer();
@@ -73,10 +74,10 @@ function withdraw(worse: GateResult, env: PublishOptions['env']): void {
   }
 }
 
-/** An annotation shows in the log as well, so the sentence is there once in any case. */
+/** The log ends with the sentence; an annotation of one line shows there as well. */
 function announce(result: GateResult): void {
   const log = openLog();
   const annotation = annotationOf(result);
-  if (annotation === undefined) log.info(reasonOf(result));
-  else log.annotate(annotation);
+  if (annotation !== undefined) log.annotate(annotation);
+  if (annotation === undefined || annotation.message.includes('\n')) log.info(reasonOf(result));
 }

@@ -27,7 +27,7 @@ export function worsen(result: GateResult, file: RunnerFile, thrown: unknown): G
 /** The code says it all (`EACCES`, `ENOSPC`); messages hold paths of the runner. */
 function causeOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'unknown error';
-  return 'code' in thrown && typeof thrown.code === 'string'
-    ? thrown.code
-    : 'missing or not accessible';
+  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code;
+  // The toolkit throws plain errors where a file is missing; anything else is a mistake of ours.
+  return thrown.name === 'Error' ? 'missing or not accessible' : thrown.name;
 }

@@ -2,7 +2,7 @@ import type { GateResult, ImageResult } from '../gate/result.ts';
 import { oneLine } from '../image/text.ts';
 import { otherFindings, worstFirst } from './deciding.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { reasonOf, reasonOfImage, VERDICT_WORD } from './reason.ts';
+import { problemLines, reasonOf, reasonOfImage, VERDICT_WORD } from './reason.ts';
 import { capitalised } from './words.ts';
 
 /** GitHub cuts at 4,096 characters. */
@@ -32,7 +32,10 @@ export function annotationOf(result: GateResult): Annotation | undefined {
 }
 
 function furtherLines({ images, problem }: GateResult): readonly string[] {
-  if (problem !== undefined) return [];
+  if (problem !== undefined) {
+    const [, ...others] = problemLines(problem.message);
+    return others.map((line) => `- ${oneLine(line, LINE_MAX)}`);
+  }
   const [only] = images;
   if (images.length === 1 && only !== undefined) return findingLines(only);
   return worstFirst(images)

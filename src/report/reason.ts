@@ -12,6 +12,9 @@ export const REASON_MAX = 500;
 
 const WHERE_MAX = 120;
 
+/** Problems that fit are all said; else the first and how many more, which summary and annotation list. */
+const PROBLEMS_MAX = 400;
+
 /** The verdict as the first word of a sentence. */
 export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {
   passed: 'Passed',
@@ -49,13 +52,21 @@ function sentence(verdict: Verdict, { what, tail }: Clause): string {
 }
 
 function clauseOf(result: GateResult): Clause {
-  if (result.problem !== undefined)
-    return { what: problemLines(result.problem.message).join('; '), tail: '' };
+  if (result.problem !== undefined) return problemClause(result.problem.message);
   if (result.verdict === 'passed') return { what: passedClause(result.images), tail: '' };
   const image = decidingImage(result);
   if (image === undefined) return { what: 'no image was judged', tail: '' };
   const { what, tail } = imageClause(image);
   return { what, tail: tail + tallyOf(result.images) };
+}
+
+/** Several problems of the inputs are one sentence as long as a person can read it. */
+function problemClause(message: string): Clause {
+  const lines = problemLines(message);
+  const [first = '', ...others] = lines;
+  const all = lines.join('; ');
+  if (all.length <= PROBLEMS_MAX || others.length === 0) return { what: all, tail: '' };
+  return { what: first, tail: `; ${counted(others.length, 'more problem')}` };
 }
 
 /** The problems that ended a run: several arrive one a line. */

@@ -29,7 +29,7 @@ const LATE: readonly Ending[] = ['unreachable', 'no time left'];
 export function acceptedEndings(call: RoadCall, entry: Entry): readonly Ending[] {
   const own = exceptionOf(call, entry) ?? entry.ending;
   const canBeCut = ['not there', 'still throttled', 'another image', 'unreachable'].includes(own);
-  return canBeCut ? [own, ...LATE] : [own];
+  return canBeCut || call === 'manifests' ? [own, ...LATE] : [own];
 }
 
 function exceptionOf(call: RoadCall, { name, ending }: Entry): Ending | undefined {

@@ -4,9 +4,10 @@ import { ENDINGS, type Ending, type Entry, NETWORK, SERVICE } from './catalogue.
 import { answers } from './content-faults.ts';
 import type { Plan } from './exchange.ts';
 import { acceptedEndings, CALLS } from './matrix-endings.ts';
-import { byImage, manyImages } from './many-images.ts';
+import { type Judged, judgeMany } from './judged-images.ts';
+import { byImage } from './many-images.ts';
 import { collectRows } from './record.ts';
-import { limit, tryOut } from './trial.ts';
+import { limit } from './trial.ts';
 
 /**
  * Every fault at every call: each image of a run meets a fault of its own at one call, and all of its other calls
@@ -14,7 +15,6 @@ import { limit, tryOut } from './trial.ts';
  */
 const ENTRIES: readonly Entry[] = [...NETWORK, ...SERVICE];
 const UNTOUCHED = 2;
-const SPEED = 10;
 /** More would be slow for want of processors, not for the fault. */
 const inTwos = limit(2);
 const record = collectRows('every fault at every call');
@@ -31,33 +31,15 @@ function meeting(name: CallName, times: number): Plan {
   });
 }
 
-interface Judged {
-  readonly verdict: string;
-  readonly reason: string;
-}
-
-async function judge(name: CallName, times: number): Promise<Map<number, Judged>> {
-  const patience = times > 2 ? '40s' : '10m';
-  const outcome = await inTwos(() =>
-    tryOut({
-      scenario: manyImages(ENTRIES.length + UNTOUCHED, name === 'xraySummary' ? 'before' : 'now'),
-      plan: meeting(name, times),
-      inputs: {
-        'appear-timeout': patience,
-        'scan-timeout': patience,
-        'poll-min-interval': '500ms',
-        'poll-max-interval': '2s',
-      },
-      preload: ['fast-time.mjs'],
-      env: { TIME_SPEED: String(SPEED) },
+async function judge(name: CallName, times: number): Promise<readonly Judged[]> {
+  const patience = times > 2 ? '60s' : '10m';
+  const { images } = await inTwos(() =>
+    judgeMany(ENTRIES.length + UNTOUCHED, meeting(name, times), {
+      scanned: name === 'xraySummary' ? 'before' : 'now',
+      inputs: { 'appear-timeout': patience, 'scan-timeout': patience },
     }),
   );
-  const { images } = JSON.parse(outcome.run.outputs['results'] ?? '{}');
-  const numbered = images.map((image: Judged & { image: string }) => [
-    Number(/app-(\d\d)$/.exec(image.image)?.[1]),
-    image,
-  ]);
-  return new Map(numbered);
+  return images;
 }
 
 function endingOf(reason: string): Ending | undefined {
@@ -74,7 +56,7 @@ describe.concurrent('every fault', () => {
   it.each(CALLS)('met for ever at %s is never green, and the reason says what came', async (name) => {
     const images = await judge(name, Number.POSITIVE_INFINITY);
     for (const [index, entry] of ENTRIES.entries()) {
-      const { verdict, reason } = images.get(index) ?? { verdict: 'missing', reason: 'missing' };
+      const { verdict, reason } = images[index] ?? { verdict: 'missing', reason: 'missing' };
       const accepted = acceptedEndings(name, entry);
       const ending = endingOf(reason);
       expect(accepted, `${entry.name} at ${name}: ${reason}`).toContain(ending);
@@ -82,14 +64,14 @@ describe.concurrent('every fault', () => {
       note(entry.name, accepted[0] ?? '', name);
     }
     for (let index = 0; index < UNTOUCHED; index += 1) {
-      expect(images.get(ENTRIES.length + index)?.verdict).toBe('passed');
+      expect(images[ENTRIES.length + index]?.verdict).toBe('passed');
     }
   }, 60_000);
 
   it.each(CALLS)('that may pass, met twice at %s, is got over', async (name) => {
     const images = await judge(name, 2);
     for (const [index, entry] of ENTRIES.entries()) {
-      if (entry.isPassing) expect(images.get(index), `${entry.name} at ${name}`).toMatchObject({ verdict: 'passed' });
+      if (entry.isPassing) expect(images[index], `${entry.name} at ${name}`).toMatchObject({ verdict: 'passed' });
     }
   }, 60_000);
 });

@@ -8,7 +8,7 @@ import { findClosedPort } from './target.ts';
 import { type Outcome, type Trial, tryOut } from './trial.ts';
 import { refused, refusedForAMoment } from './wire-faults.ts';
 
-const BRIEF = { 'appear-timeout': '800ms', 'scan-timeout': '900ms' };
+const BRIEF = { 'appear-timeout': '2s', 'scan-timeout': '2500ms' };
 const MOST_MS = 5_000;
 const MOST_MB = 150;
 const record = collectRows('network');

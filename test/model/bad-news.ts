@@ -11,9 +11,12 @@ function isBadByItself({ call, word }: Told): boolean {
   return (call === 'version' || call === 'rows') && word === 'quarantined';
 }
 
-/** Two digests under one tag, one of them twice: one reading alone may only be late. */
+/** One tag twice on another digest, or first on ours and then on another: one reading alone may only be late. */
 function pointsElsewhere(told: readonly Told[]): boolean {
-  const tags = told.filter(({ call }) => call === 'tag').map(({ word }) => word);
-  const isTwice = tags.some((word, index) => word === 'B' && tags[index + 1] === 'B');
-  return isTwice || (tags.includes('A') && tags.includes('B'));
+  const readings = told.filter(({ call }) => call === 'tag');
+  return [...new Set(readings.map(({ subject }) => subject))].some((tag) => {
+    const words = readings.filter(({ subject }) => subject === tag).map(({ word }) => word);
+    const isTwice = words.some((word, index) => word === 'B' && words[index + 1] === 'B');
+    return isTwice || (words.includes('A') && words.includes('B'));
+  });
 }

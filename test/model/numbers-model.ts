@@ -5,7 +5,15 @@ import { MODEL_START } from './virtual-clock.ts';
 
 /** What Harness would say of STO and SLSA at one moment. */
 export interface NumbersState {
-  readonly sto: 'good' | 'fresh' | 'fresher' | 'bad' | 'unfinished' | 'malformed' | 'future' | 'none';
+  readonly sto:
+    | 'good'
+    | 'fresh'
+    | 'fresher'
+    | 'bad'
+    | 'unfinished'
+    | 'malformed'
+    | 'future'
+    | 'none';
   readonly slsa: 'passed' | 'failed' | 'none' | 'novel';
   /** Instead of any answer. */
   readonly trouble?: 'outage' | 'permission';

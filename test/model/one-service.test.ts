@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Policy } from '../../src/policy/policy.ts';
 import { findFault } from './check-run.ts';
 import { type Alphabet, type Coverage, explore } from './explore.ts';
 import { IF_PRESENT, modelInputs, REQUIRED } from './model-inputs.ts';
-import type { Policy } from '../../src/policy/policy.ts';
 import type { Plot } from './run-model.ts';
 
 /** Longer than one test usually may take: tens of thousands of runs each. */

@@ -35,8 +35,9 @@ function findOldAnswer(told: readonly Told[]): string | undefined {
     return last !== undefined && end - last.at > most;
   };
   if (isOld('tag', 0) || isOld('version', 0)) return 'the registry was not read again at the end';
-  const old = (['numbers', 'status', 'find'] as const).find((call) => isOld(call, OLD_MS));
-  return old === undefined ? undefined : `the answer on ${old} is old`;
+  if (isOld('numbers', OLD_MS) || isOld('status', OLD_MS)) return 'an answer is old';
+  // Where no scan is known, nothing rests on the file.
+  return isScanProven(told) && isOld('find', OLD_MS) ? 'the look at the file is old' : undefined;
 }
 
 function findTagGap({ told, result }: ModelRun, judged: string): string | undefined {
@@ -114,10 +115,7 @@ function findSlsaGap(
 }
 
 /** `if-present` everywhere must not let an image through of which no scan is known. */
-function findNothingKnown(
-  told: readonly Told[],
-  platforms: readonly string[],
-): string | undefined {
+function findNothingKnown(told: readonly Told[], platforms: readonly string[]): string | undefined {
   const isStoKnown = platforms.every((platform) => {
     const last = told.findLast(({ call, subject }) => call === 'numbers' && subject === platform);
     return GOOD_STO.has(stateOf(last)?.sto ?? 'none');

@@ -1,0 +1,56 @@
+import { type Played, type PlayOptions, play } from '../e2e/play.ts';
+import type { Reply } from '../simulator/answers.ts';
+import type { Call } from '../simulator/calls.ts';
+import type { Scenario } from '../simulator/scenario.ts';
+import { createShop, type ShopOptions } from '../simulator/shop.ts';
+import { findForms } from './forms.ts';
+import { KEY, SECRETS, TOKEN } from './secrets.ts';
+
+const MASK = /^::add-mask::.*$/gm;
+
+/** A good image behind the key and the token, with something else in front of the services if wanted. */
+export function guarded(
+  intercept?: (call: Call) => Reply | undefined,
+  shop: ShopOptions = {},
+): Scenario {
+  return {
+    name: 'guarded',
+    title: 'A good image behind a key full of odd characters',
+    expect: { verdict: 'passed', reason: /./ },
+    world: () =>
+      createShop({
+        ...shop,
+        harness: { keys: { [KEY]: 'view' }, ...shop.harness },
+        jfrog: { token: TOKEN, ...shop.jfrog },
+        ...(intercept === undefined ? {} : { intercept }),
+      }),
+  };
+}
+
+/** One step with the key and the token; what must end soon does. */
+export function step(scenario: string | Scenario, options: PlayOptions = {}): Promise<Played> {
+  const brief = { 'appear-timeout': '1s', 'scan-timeout': '2s' };
+  const secrets = { 'harness-api-key': KEY, 'jfrog-access-token': TOKEN };
+  return play(scenario, { ...options, inputs: { ...brief, ...secrets, ...options.inputs } });
+}
+
+/** Where and in which form a secret came to light: `stdout: hex of secret 1`. */
+export function findLeaks(played: Played): readonly string[] {
+  const { stdout, stderr, summary, outputs, annotations, files, workspaceFiles } = played;
+  const places = {
+    // The command that registers a mask is the one place where a secret belongs.
+    stdout: stdout.replaceAll(MASK, ''),
+    stderr,
+    summary,
+    outputs: JSON.stringify(outputs) + Object.values(outputs).join('\n'),
+    annotations: annotations.map(({ title, message }) => `${title}\n${message}`).join('\n'),
+    files: Object.entries({ ...files, ...workspaceFiles })
+      .flat()
+      .join('\n'),
+  };
+  const leaks = Object.entries(places).flatMap(([place, text]) =>
+    findForms(text, SECRETS).map((form) => `${place}: ${form}`),
+  );
+  // The runner masks the summary while it reads it: a mask that had something to hide is a leak.
+  return summary.includes('***') ? [...leaks, 'summary: a form that the runner masks'] : leaks;
+}

@@ -36428,6 +36428,7 @@ async function gate(inputs, ports) {
         problem: cancelled && { code: cancelled.code, message: cancelled.message },
         startedAt: start.wall,
         waited: ports.clock.now() - start.now,
+        requests: [],
     };
 }
 /**
@@ -53333,13 +53334,14 @@ async function run(inputs, signal) {
         const jfrog = inputs.jfrog && createJfrogClient(inputs, inputs.jfrog);
         if (jfrog !== undefined)
             clients.push(jfrog);
-        return await gate(inputs, {
+        const result = await gate(inputs, {
             registry: createRegistry(harness, inputs.harness),
             scanner: jfrog && inputs.jfrog && createScanner(jfrog, inputs.jfrog),
             clock: systemClock,
             log,
             signal,
         });
+        return { ...result, requests: [...notesOf('Harness', harness), ...notesOf('JFrog', jfrog)] };
     }
     finally {
         for (const client of clients)
@@ -53379,6 +53381,9 @@ function paceOf({ pollMinInterval, pollMaxInterval }) {
         maxRetryDelay: pollMaxInterval,
     };
 }
+function notesOf(system, client) {
+    return (client?.log ?? []).map((record) => ({ ...record, system }));
+}
 /** An input as the runner hands it over: upper case, spaces as `_`, hyphens kept. */
 const readRaw = (name) => process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`];
 /** The result of a run that came to no image. */
@@ -53391,6 +53396,7 @@ function withoutImages({ code, message }, start) {
         problem: { code, message },
         startedAt: start.wall,
         waited: systemClock.now() - start.now,
+        requests: [],
     };
 }
 

@@ -43,6 +43,7 @@ export async function gate(inputs: Inputs, ports: Ports): Promise<GateResult> {
     problem: cancelled && { code: cancelled.code, message: cancelled.message },
     startedAt: start.wall,
     waited: ports.clock.now() - start.now,
+    requests: [],
   };
 }
 

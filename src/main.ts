@@ -1,5 +1,5 @@
 import { GateError, toGateError } from './errors.ts';
-import type { GateResult } from './gate/result.ts';
+import type { GateResult, RequestNote } from './gate/result.ts';
 import { gate } from './gate.ts';
 import { mask, openLog } from './github/log.ts';
 import { publish } from './github/publish.ts';
@@ -60,13 +60,14 @@ async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
     clients.push(harness);
     const jfrog = inputs.jfrog && createJfrogClient(inputs, inputs.jfrog);
     if (jfrog !== undefined) clients.push(jfrog);
-    return await gate(inputs, {
+    const result = await gate(inputs, {
       registry: createRegistry(harness, inputs.harness),
       scanner: jfrog && inputs.jfrog && createScanner(jfrog, inputs.jfrog),
       clock,
       log,
       signal,
     });
+    return { ...result, requests: [...notesOf('Harness', harness), ...notesOf('JFrog', jfrog)] };
   } finally {
     for (const client of clients) client.close();
   }
@@ -108,6 +109,13 @@ function paceOf({ pollMinInterval, pollMaxInterval }: Inputs['timing']) {
   };
 }
 
+function notesOf(
+  system: RequestNote['system'],
+  client: HttpClient | undefined,
+): readonly RequestNote[] {
+  return (client?.log ?? []).map((record) => ({ ...record, system }));
+}
+
 /** An input as the runner hands it over: upper case, spaces as `_`, hyphens kept. */
 const readRaw: RawInputs = (name) =>
   process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`];
@@ -125,5 +133,6 @@ function withoutImages(
     problem: { code, message },
     startedAt: start.wall,
     waited: clock.now() - start.now,
+    requests: [],
   };
 }

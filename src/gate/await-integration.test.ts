@@ -228,7 +228,6 @@ describe('the SLSA status', () => {
 });
 
 describe('if-present', () => {
-  const justPushed = { readVersion: async () => versionWith({ pushedAt: NOW - MINUTE_MS }) };
   const none = details({ [AMD64]: nothing, [ARM64]: nothing });
 
   it.each(['sto', 'slsa'] as const)(
@@ -236,7 +235,7 @@ describe('if-present', () => {
     async (check) => {
       const other = check === 'sto' ? { slsa: 'off' as const } : { sto: 'off' as const };
       const run = await runGate({
-        registry: { ...justPushed, ...none },
+        registry: { ...JUST_PUSHED, ...none },
         policy: { [check]: 'if-present', ...other },
       });
       expect(run.verdict).toBe('passed');

@@ -369,12 +369,11 @@ describe('storage that this token may not read', () => {
 
 describe('xray: if-present', () => {
   const policy = { xray: 'if-present' } as const;
-  const justPushed = { readVersion: async () => versionWith({ pushedAt: NOW - MINUTE_MS }) };
 
   it('notes that there is no scan after push + appear-timeout', async () => {
     const run = await runGate({
       policy,
-      registry: justPushed,
+      registry: JUST_PUSHED,
       scanner: { readStatus: async () => statusOf('NOT_SCANNED') },
     });
     expect(run.verdict).toBe('passed');
@@ -395,7 +394,7 @@ describe('xray: if-present', () => {
   it('notes that there is no file', async () => {
     const run = await runGate({
       policy,
-      registry: justPushed,
+      registry: JUST_PUSHED,
       scanner: { find: async () => MISSING },
     });
     expect(run.verdict).toBe('passed');

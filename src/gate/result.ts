@@ -44,6 +44,22 @@ export interface ImageResult {
   readonly waited: number;
 }
 
+/** One attempt of a request, as reports count it; nothing in it is secret or a server's text. */
+export interface RequestNote {
+  readonly system: 'Harness' | 'JFrog';
+  readonly method: 'GET' | 'POST';
+  /** The path with placeholders: `/har/api/v1/registry/{registry}/+/artifact/{artifact}/tags`. */
+  readonly template: string;
+  /** HTTP status, or the code of what went wrong instead of one. */
+  readonly outcome: number | string;
+  /** Milliseconds. */
+  readonly ms: number;
+  /** Counted from 1 within its request. */
+  readonly attempt: number;
+  /** Epoch milliseconds of the start. */
+  readonly at: number;
+}
+
 /** What became of the run: all that reports and outputs ever see. */
 export interface GateResult {
   readonly verdict: Verdict;
@@ -56,4 +72,6 @@ export interface GateResult {
   readonly startedAt: number;
   /** Milliseconds. */
   readonly waited: number;
+  /** In the order of their ends; the gate itself makes none and leaves this to whoever does. */
+  readonly requests: readonly RequestNote[];
 }

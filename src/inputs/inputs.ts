@@ -20,6 +20,18 @@ export interface JfrogInputs {
   readonly project: string | undefined;
 }
 
+/** What is reported beyond summary, log and outputs. */
+export interface Reports {
+  readonly comment: 'never' | 'on-failure' | 'always';
+  readonly checkRun: boolean;
+  /** Path of the JSON report, absolute or relative to the workspace; `undefined` where there is no place for one. */
+  readonly reportFile: string | undefined;
+  /** Path of the verification summary to be signed. */
+  readonly attestationFile: string | undefined;
+  /** For comment and check run. */
+  readonly githubToken: string | undefined;
+}
+
 /** Milliseconds throughout. */
 export interface Timing {
   readonly appearTimeout: number;

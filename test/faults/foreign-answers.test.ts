@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { APP, OTHER_APP } from '../simulator/builds.ts';
 import { answers, withChange, withText } from './content-faults.ts';
-import { type Fault, onCall } from './exchange.ts';
+import { type Fault, onCall, type Plan } from './exchange.ts';
 import { collectRows } from './record.ts';
 import { tryOut } from './trial.ts';
 
@@ -18,7 +18,6 @@ describe.concurrent('an answer about something else', () => {
     ['pullCommandByDigest of another digest', 'details', details({ pullCommandByDigest: `docker pull x@${OTHER_APP.digest}` })],
     ['url of another image', 'details', details({ url: 'https://pkg.harness.io/abc1xyz9/docker-prod/other/1.4.2' })],
     ['url of another registry', 'details', details({ url: 'https://pkg.harness.io/abc1xyz9/other/app/1.4.2' })],
-    ['url of another host', 'details', details({ url: 'https://pkg.example.com/abc1xyz9/docker-prod/app/1.4.2' })],
     ['url of another account', 'details', details({ url: 'https://pkg.harness.io/other/docker-prod/app/1.4.2' })],
     ['storage with another checksum', 'storage', withText((text) => text.replaceAll(APP.digest.slice(7), OTHER_APP.digest.slice(7)))],
     ['storage without checksums', 'storage', withChange(({ checksums: _, ...body }) => body)],
@@ -27,6 +26,15 @@ describe.concurrent('an answer about something else', () => {
     const outcome = await tryOut({ plan: onCall(call, fault), inputs: BRIEF });
     record({ fault: what, ended: 'inconclusive', ms: outcome.ms, peakMb: outcome.peakMb });
     expect(outcome.verdict, outcome.reason).toBe('inconclusive');
+  });
+
+  it('url of another host counts where system/info does not call ours the registry\'s own', async () => {
+    const url = details({ url: 'https://pkg.example.com/abc1xyz9/docker-prod/app/1.4.2' });
+    const info = answers({ status: 200, body: '{"data":{"registryHost":"pkg.example.com"}}' });
+    const plan: Plan = (call) => onCall('details', url)(call) ?? onCall('systemInfo', info)(call);
+    const outcome = await tryOut({ plan, inputs: BRIEF });
+    record({ fault: 'url of another host', ended: 'inconclusive', ms: outcome.ms, peakMb: outcome.peakMb });
+    expect(outcome.reason).toMatch(/the image is on pkg\.harness\.io, but .* is on pkg\.example\.com/);
   });
 
   it('quarantine not said by details is asked of nobody else for the index', async () => {

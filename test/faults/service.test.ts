@@ -54,7 +54,7 @@ const ACCESS: readonly Case[] = [
 const MISSING: readonly Case[] = [
   ...(['tags', 'details', 'storage', 'status'] as const).map((call): Case => ({ fault: `404 at ${call}, six times`, plan: onCall(call, answers(notFound), { times: 6 }), ...PASSED })),
   { fault: 'the tag is gone at the second reading', plan: onCall('tags', answers(notFound), { from: 2 }), verdict: 'inconclusive', reason: /gone/ },
-  { fault: 'the image is gone at the second reading', plan: onCall('details', answers(notFound), { from: 3 }), verdict: 'inconclusive', reason: /gone|was there/ },
+  { fault: 'the image is gone at the second reading', plan: onCall('details', answers(notFound), { from: 2 }), verdict: 'inconclusive', reason: /gone|was there/ },
   { fault: 'an index in an index: docker/manifests drops the connection for ever', scenario: 'nested-index', ...PASSED },
   { fault: 'two registries of one name', scenario: 'two-registries-one-name', verdict: 'inconclusive', reason: /2 registries named/ },
   { fault: 'stale DONE for ever', scenario: 'old-done-for-ever', verdict: 'inconclusive', reason: /earlier image/ },

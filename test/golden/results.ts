@@ -161,6 +161,7 @@ export function gateResult(
     mode: 'enforce',
     problem: undefined,
     startedAt: STARTED_AT,
+    requests: [],
     waited: WAITED,
     ...overrides,
   };

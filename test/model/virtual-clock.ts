@@ -8,21 +8,29 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock of its own for one run: time passes only when everybody sleeps, and then at once. */
+/** A clock of its own for one run or one test: time passes only when somebody moves it on to the next sleeper. */
 export class VirtualClock implements Clock {
   #now = 0;
+  readonly #start: number;
+  readonly #random: () => number;
   readonly #sleepers = new Set<Sleeper>();
+
+  /** `start` in epoch milliseconds. */
+  constructor(start: number = MODEL_START, random: () => number = () => 0.5) {
+    this.#start = start;
+    this.#random = random;
+  }
 
   now(): number {
     return this.#now;
   }
 
   wall(): number {
-    return MODEL_START + this.#now;
+    return this.#start + this.#now;
   }
 
   random(): number {
-    return 0.5;
+    return this.#random();
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

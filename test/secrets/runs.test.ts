@@ -22,7 +22,11 @@ describe.concurrent('no secret comes to light', () => {
       guarded(undefined, { jfrog: { token: 'x' } }),
     ],
   ] as const)('when %s', async (_, verdict, scenario) => {
-    const played = await step(scenario, { env: { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true' } });
+    const inputs = verdict === 'passed' ? {} : { 'appear-timeout': '500ms', 'scan-timeout': '1s' };
+    const played = await step(scenario, {
+      inputs,
+      env: { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true' },
+    });
     expect(played.outputs['verdict']).toBe(verdict);
     expect(findLeaks(played)).toEqual([]);
   });

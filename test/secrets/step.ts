@@ -27,11 +27,10 @@ export function guarded(
   };
 }
 
-/** One step with the key and the token; what must end soon does. */
+/** One step with the key and the token. */
 export function step(scenario: string | Scenario, options: PlayOptions = {}): Promise<Played> {
-  const brief = { 'appear-timeout': '1s', 'scan-timeout': '2s' };
   const secrets = { 'harness-api-key': KEY, 'jfrog-access-token': TOKEN };
-  return play(scenario, { ...options, inputs: { ...brief, ...secrets, ...options.inputs } });
+  return play(scenario, { ...options, inputs: { ...secrets, ...options.inputs } });
 }
 
 /** Where and in which form a secret came to light: `stdout: hex of secret 1`. */

@@ -1,0 +1,56 @@
+// Loaded into the gate's own process: does something at one function of its own modules, or lists those that are reached.
+// INJECT_AT names it, `./gate/appear.js appear`; INJECT_ACT says what: throw, hang, SIGINT, SIGTERM or list.
+import { writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+
+const { INJECT_AT = '', INJECT_ACT = 'list', RUNNER_TEMP = '' } = process.env;
+const reached = new Set();
+let signalledAt;
+
+const HEADS = [
+  /^(?<async>async )?function (?<name>\w+)\(.*\) \{$/,
+  /^ {4}(?<async>async )?(?<name>#?\w+)\(.*\) \{$/,
+];
+const WORDS = new Set(['if', 'for', 'while', 'switch', 'catch', 'function', 'constructor']);
+
+globalThis.imageGateReaches = (place) => {
+  reached.add(place);
+  if (place.replace(/ async$/, '') !== INJECT_AT || signalledAt !== undefined) return false;
+  signalledAt = Date.now();
+  if (INJECT_ACT === 'throw') throw new TypeError('injected\n::set-output name=verdict::passed');
+  if (INJECT_ACT.startsWith('SIG')) process.kill(process.pid, INJECT_ACT);
+  return INJECT_ACT === 'hang';
+};
+
+function instrument(source) {
+  let module;
+  return source
+    .split('\n')
+    .map((line) => {
+      const marker = /^;?\/\/ CONCATENATED MODULE: (\S+)/.exec(line);
+      if (marker !== null) module = marker[1].startsWith('./') ? marker[1] : undefined;
+      if (line.startsWith('/***/ ')) module = undefined;
+      const head = module && HEADS.map((form) => form.exec(line)).find((found) => found !== null);
+      if (!head || WORDS.has(head.groups.name)) return line;
+      const { name, async = '' } = head.groups;
+      const place = JSON.stringify(`${module} ${name}${async && ' async'}`);
+      const wait = async ? ' && await new Promise(() => undefined)' : '';
+      return `${line} globalThis.imageGateReaches(${place})${wait};`;
+    })
+    .join('\n');
+}
+
+registerHooks({
+  load(url, context, next) {
+    const loaded = next(url, context);
+    if (!url.endsWith('/dist/index.js')) return loaded;
+    return { ...loaded, source: instrument(String(loaded.source)) };
+  },
+});
+
+const write = writeFileSync;
+process.on('exit', () => {
+  write(join(RUNNER_TEMP, 'reached'), [...reached].join('\n'));
+  if (signalledAt !== undefined) write(join(RUNNER_TEMP, 'after'), String(Date.now() - signalledAt));
+});

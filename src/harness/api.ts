@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Place, Version } from '../gate/ports.ts';
+import { wireObject, wireRecord } from '../http/wire.ts';
 import type { Digest } from '../image/digest.ts';
 import type { RequestedImage } from '../image/reference.ts';
 
@@ -90,12 +91,12 @@ const text = optional(v.string());
 const flag = optional(v.boolean());
 
 function envelope<S extends v.GenericSchema>(data: S) {
-  return v.object({ data });
+  return wireObject({ data });
 }
 
 /** A 200 whose envelope says anything but SUCCESS is a failure of the service, never data. */
 export function isFailure(json: unknown): boolean {
-  const parsed = v.safeParse(v.object({ status: v.string() }), json);
+  const parsed = v.safeParse(wireObject({ status: v.string() }), json);
   return parsed.success && parsed.output.status !== 'SUCCESS';
 }
 
@@ -106,33 +107,33 @@ export function isRefusal(message: string): boolean {
 
 /** `ociArtifactTags` is null while an image's platforms are there and its tag is not. */
 export const tagsSchema = envelope(
-  v.object({
+  wireObject({
     itemCount: optional(v.number()),
-    ociArtifactTags: optional(v.array(v.object({ name: v.string(), digest: v.string() }))),
+    ociArtifactTags: optional(v.array(wireObject({ name: v.string(), digest: v.string() }))),
   }),
 );
 
 export const versionsSchema = envelope(
-  v.object({
+  wireObject({
     itemCount: optional(v.number()),
     artifactVersions: optional(
       v.array(
-        v.object({
+        wireObject({
           name: v.string(),
-          metadata: optional(v.object({ tags: optional(v.array(v.string())) })),
+          metadata: optional(wireObject({ tags: optional(v.array(v.string())) })),
         }),
       ),
     ),
   }),
 );
 
-export const manifestSchema = envelope(v.object({ manifest: v.string() }));
+export const manifestSchema = envelope(wireObject({ manifest: v.string() }));
 
 export const manifestsSchema = envelope(
-  v.object({
+  wireObject({
     manifests: optional(
       v.array(
-        v.object({
+        wireObject({
           digest: v.string(),
           osArch: text,
           isQuarantined: flag,
@@ -144,7 +145,7 @@ export const manifestsSchema = envelope(
 );
 
 export const dockerDetailsSchema = envelope(
-  v.object({
+  wireObject({
     createdAt: text,
     modifiedAt: text,
     isQuarantined: flag,
@@ -158,22 +159,22 @@ export const dockerDetailsSchema = envelope(
 );
 
 /** Counts stay `unknown` here: a malformed one is evidence of its own, not a reason to drop the answer. */
-const parts = optional(v.record(v.string(), v.unknown()));
+const parts = optional(wireRecord);
 export const integrationSchema = envelope(
-  v.object({ stoDetails: parts, slsaDetails: parts, sbomDetails: parts }),
+  wireObject({ stoDetails: parts, slsaDetails: parts, sbomDetails: parts }),
 );
 export type IntegrationWire = v.InferOutput<typeof integrationSchema>['data'];
 
 export const versionDetailsSchema = envelope(
-  v.object({ version: text, name: text, isQuarantined: flag, quarantineReason: text }),
+  wireObject({ version: text, name: text, isQuarantined: flag, quarantineReason: text }),
 );
 
 export const artifactsSchema = envelope(
-  v.object({
+  wireObject({
     itemCount: optional(v.number()),
     artifacts: optional(
       v.array(
-        v.object({
+        wireObject({
           name: text,
           version: text,
           latestVersion: text,
@@ -189,12 +190,12 @@ export const artifactsSchema = envelope(
 );
 
 export const registriesSchema = envelope(
-  v.object({
+  wireObject({
     itemCount: optional(v.number()),
-    registries: optional(v.array(v.object({ identifier: v.string(), path: text, type: text }))),
+    registries: optional(v.array(wireObject({ identifier: v.string(), path: text, type: text }))),
   }),
 );
 
-const host = v.object({ registryHost: text, registryUrl: text });
+const host = wireObject({ registryHost: text, registryUrl: text });
 /** Seen both bare and inside the usual envelope. */
 export const systemInfoSchema = v.union([envelope(host), host]);

@@ -32,7 +32,9 @@ export function checkPath(
   if (url === undefined) return undefined;
   const [segment, ...path] = url.pathname.split('/').filter((part) => part !== '');
   const expected = [image.registry, ...image.artifact.split('/')];
+  const version = path.slice(expected.length);
   const isOurs =
+    (version.length <= 1 || (version.length === 2 && version[0] === 'manifests')) &&
     [account.toLowerCase(), image.accountSegment, 'oci'].includes(segment?.toLowerCase() ?? '') &&
     expected.every((part, index) => path[index] === part);
   if (isOurs) return url.host;

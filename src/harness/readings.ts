@@ -23,15 +23,12 @@ export function toIntegrationReading(wire: IntegrationWire): IntegrationReading 
 
 /** Harness's own pages show 0 for an image that was never scanned; here it is absent. */
 function toSto(wire: Wire | undefined): Evidence<StoReading> {
-  const executionId = textOf(wire?.['executionId']);
-  const scannedAt = toTime(wire?.['lastScanned']);
-  if (wire === undefined || (executionId === undefined && scannedAt.kind === 'missing')) {
-    return { kind: 'absent', why: 'STO has no result' };
-  }
-  return known({
-    executionId,
+  const absent: Evidence<StoReading> = { kind: 'absent', why: 'STO has no result' };
+  if (wire === undefined) return absent;
+  const reading: StoReading = {
+    executionId: textOf(wire['executionId']),
     pipelineId: textOf(wire['pipelineId']),
-    scannedAt,
+    scannedAt: toTime(wire['lastScanned']),
     counts: {
       critical: toCount(wire['critical']),
       high: toCount(wire['high']),
@@ -41,7 +38,20 @@ function toSto(wire: Wire | undefined): Evidence<StoReading> {
     },
     ignored: toCount(wire['ignored']),
     total: toCount(wire['total']),
-  });
+  };
+  return isShell(reading) ? absent : known(reading);
+}
+
+/** No execution, no time, and no number but 0: what an image looks like that was never scanned. */
+function isShell({ executionId, scannedAt, counts, ignored, total }: StoReading): boolean {
+  const numbers = [...Object.values(counts), ignored, total];
+  return (
+    executionId === undefined &&
+    scannedAt.kind === 'missing' &&
+    numbers.every(
+      (count) => count.kind === 'missing' || (count.kind === 'known' && count.value === 0),
+    )
+  );
 }
 
 /** An empty status beside an id means that provenance was generated and never verified. */

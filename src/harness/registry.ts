@@ -45,12 +45,17 @@ export function createRegistry(client: HttpClient, harness: HarnessScope): Regis
       inScope(
         version.place,
         readVersion(call, version, ask, () => {
-          hosts ??= readHosts(call, harness.account, ask);
+          hosts ??= readHosts(call, harness.account, ask).catch((error: unknown) => {
+            // One image's clock or end must not decide for the next.
+            hosts = undefined;
+            throw error;
+          });
           return hosts;
         }),
       ),
-    readIntegration: (version, subject, ask) => readIntegration(call, version, subject, ask),
-    readListing: (version, ask) => readListing(call, version, ask),
+    readIntegration: (version, subject, ask) =>
+      inScope(version.place, readIntegration(call, version, subject, ask)),
+    readListing: (version, ask) => inScope(version.place, readListing(call, version, ask)),
     linkToVersion: (version) => linkToVersion(harness.url, version),
     linkToScan: (version, scan) => linkToScan(harness.url, version, scan),
   };

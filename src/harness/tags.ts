@@ -2,12 +2,14 @@ import { GateError } from '../errors.ts';
 import type { Ask, Place } from '../gate/ports.ts';
 import { type Digest, isDigest } from '../image/digest.ts';
 import type { RequestedImage } from '../image/reference.ts';
-import { listRoute, tagsSchema, versionsSchema } from './api.ts';
+import { listRoute, PAGE_SIZE, tagsSchema, versionsSchema } from './api.ts';
 import { type Answer, type Caller, missingCall } from './caller.ts';
 import { collectPages, type Page, pageQuery, searchQuery } from './pages.ts';
 
-interface NamedDigest {
-  readonly name: string;
+/** A row of either list: a tag, or a version with all its tags. */
+interface Row {
+  readonly key: string;
+  readonly tags: readonly string[];
   readonly digest: string;
 }
 
@@ -42,21 +44,31 @@ async function findTag(
   list: List,
 ): Promise<Digest | undefined | 'no-such-call'> {
   let isMissingCall = false;
-  const found = await collectPages<NamedDigest>({
+  const hasTag = ({ tags }: Row) => tags.includes(question.tag);
+  const found = await collectPages<Row>({
     readPage: async (page) => {
       const answer = await readPage(call, question, list, page);
       if (answer.kind === 'no-such-call') isMissingCall = true;
       return answer.kind === 'data' ? answer.data : undefined;
     },
-    key: ({ name }) => name,
-    isDone: (rows) => rows.some(({ name }) => name === question.tag),
+    key: ({ key }) => key,
+    isDone: (rows) => rows.some(hasTag),
     most: MOST_PAGES,
   });
   if (isMissingCall) return 'no-such-call';
-  const row = found?.rows.find(({ name }) => name === question.tag);
+  const row = found?.rows.find(hasTag);
+  if (row === undefined && found?.complete === false) throw tooMany(question.tag);
   if (row === undefined) return undefined;
   if (isDigest(row.digest)) return row.digest;
   throw new GateError('unrecognised', 'Harness named no sha256 digest for the tag');
+}
+
+function tooMany(tag: string): GateError {
+  const most = MOST_PAGES * PAGE_SIZE;
+  return new GateError(
+    'unrecognised',
+    `Harness lists more than ${most} tags like ${tag}: name the image by digest`,
+  );
 }
 
 async function readPage(
@@ -64,20 +76,26 @@ async function readPage(
   { place, image, tag, ask }: TagQuestion,
   list: List,
   page: number,
-): Promise<Answer<Page<NamedDigest>>> {
+): Promise<Answer<Page<Row>>> {
   const query = { ...searchQuery(tag), ...pageQuery(page) };
   const route = listRoute(place, image, list);
   if (list === 'tags') {
     return mapAnswer(await call({ route, query, schema: tagsSchema, ask }), ({ data }) => ({
-      rows: data.ociArtifactTags ?? [],
+      rows: (data.ociArtifactTags ?? []).map(({ name, digest }) => ({
+        key: name,
+        tags: [name],
+        digest,
+      })),
       total: data.itemCount ?? undefined,
     }));
   }
   return mapAnswer(await call({ route, query, schema: versionsSchema, ask }), ({ data }) => ({
-    rows: (data.artifactVersions ?? []).flatMap(({ name, metadata }) =>
-      (metadata?.tags ?? []).map((tagName) => ({ name: tagName, digest: name })),
-    ),
-    total: undefined,
+    rows: (data.artifactVersions ?? []).map(({ name, metadata }) => ({
+      key: name,
+      tags: metadata?.tags ?? [],
+      digest: name,
+    })),
+    total: data.itemCount ?? undefined,
   }));
 }
 

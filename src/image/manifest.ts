@@ -1,9 +1,10 @@
 import { type Digest, isDigest } from './digest.ts';
+import { normalisePlatform } from './platform.ts';
 
 /** One entry of an index. */
 export interface IndexChild {
   readonly digest: Digest;
-  /** `linux/arm/v7`, `windows/amd64 10.0.20348.1`; `undefined` where the index gives no usable platform. arm64's `v8` is its default. */
+  /** `linux/arm/v7`, `windows/amd64 10.0.20348.1`; `undefined` where the index gives no usable platform. */
   readonly label: string | undefined;
   readonly isIndex: boolean;
   /** Labelled `unknown/unknown` **and** annotated as attestation by the index itself: what buildx pushes. */
@@ -70,11 +71,12 @@ function readChild(entry: Readonly<Record<string, unknown>> | undefined): IndexC
 
 function labelOf(platform: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const parts = [platform?.['os'], platform?.['architecture'], platform?.['variant']];
-  const [os, architecture, variant] = parts.map((part) => (typeof part === 'string' ? part : ''));
+  const [os = '', architecture = '', variant = ''] = parts.map((part) =>
+    typeof part === 'string' ? part : '',
+  );
   if (!isNamed(os) || !isNamed(architecture)) return undefined;
   const version = platform?.['os.version'];
-  const isDefault = architecture === 'arm64' && variant === 'v8';
-  const base = [os, architecture, isDefault ? '' : variant].filter((part) => part !== '').join('/');
+  const base = normalisePlatform([os, architecture, variant].filter(isNamed).join('/'));
   return typeof version === 'string' && version !== '' ? `${base} ${version}` : base;
 }
 

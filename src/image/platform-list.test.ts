@@ -167,3 +167,20 @@ describe('whatever the sources are', () => {
     );
   });
 });
+
+describe('answers that would mislead', () => {
+  it('platforms: linux/arm64/v8 (as buildx writes it) names linux/arm64', () => {
+    const leaves = [{ digest: digest('a'), label: 'linux/arm64', isAttestation: false }];
+    const sources = { leaves, rows: undefined, indexes: new Set<never>(), proven: true };
+    expect(listPlatforms(sources, ['linux/arm64/v8']).judged).toHaveLength(1);
+  });
+
+  it('a child labelled Linux/x86_64 runs on linux/amd64 hosts (containerd normalises), so it is judged with them', () => {
+    const leaves = [
+      { digest: digest('a'), label: 'linux/amd64', isAttestation: false },
+      { digest: digest('b'), label: 'linux/x86_64', isAttestation: false },
+    ];
+    const sources = { leaves, rows: undefined, indexes: new Set<never>(), proven: true };
+    expect(listPlatforms(sources, ['linux/amd64']).judged).toHaveLength(2);
+  });
+});

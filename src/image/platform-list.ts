@@ -1,7 +1,7 @@
 import type { Digest } from './digest.ts';
 import type { PlatformList } from './evidence.ts';
 import { isNamed } from './manifest.ts';
-import type { Platform } from './platform.ts';
+import { normalisePlatform, type Platform } from './platform.ts';
 
 /** A manifest found by following the index (or the image itself), as the index describes it. */
 export interface Leaf {
@@ -98,6 +98,7 @@ function isRealPlatform(osArch: string): boolean {
 
 /** `linux/arm` names every variant of it; an OS version behind the label plays no part. */
 function isNamedBy(label: string, name: string): boolean {
-  const [platform = ''] = label.split(' ');
-  return platform === name || platform.startsWith(`${name}/`);
+  const [first = ''] = label.split(' ');
+  const [platform, wanted] = [normalisePlatform(first), normalisePlatform(name)];
+  return platform === wanted || platform.startsWith(`${wanted}/`);
 }

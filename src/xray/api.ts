@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { wireObject, wireRecord } from '../http/wire.ts';
 
 /** URLs and wire schemas of the JFrog platform, side by side. Segments were validated when the inputs were read. */
 export const STATUS_PATH = '/xray/api/v1/artifact/status';
@@ -13,18 +14,18 @@ export function storagePath(repository: string, path: string): string {
 const text = v.nullish(v.string());
 
 /** For a virtual repository, `repo` and `path` name the local one that holds the file. */
-export const storageSchema = v.object({
+export const storageSchema = wireObject({
   repo: text,
   path: text,
   lastModified: text,
-  checksums: v.nullish(v.object({ sha256: text })),
+  checksums: v.nullish(wireObject({ sha256: text })),
 });
 
-const status = v.object({ status: text, time: text });
-const partsSchema = v.nullish(v.record(v.string(), v.unknown()));
+const status = wireObject({ status: text, time: text });
+const partsSchema = v.nullish(wireRecord);
 
 /** `violations` is documented inside `details` and shown beside it; either is read. */
-export const statusSchema = v.object({
+export const statusSchema = wireObject({
   overall: status,
   details: partsSchema,
   violations: v.nullish(v.unknown()),
@@ -32,11 +33,11 @@ export const statusSchema = v.object({
 export type StatusWire = v.InferOutput<typeof statusSchema>;
 
 /** One part of a scan, with or without categories of its own. */
-export const partSchema = v.object({ status: text, categories: partsSchema });
+export const partSchema = wireObject({ status: text, categories: partsSchema });
 
 /** "Not indexed" comes as a 200 with `errors`. */
-export const summarySchema = v.object({
+export const summarySchema = wireObject({
   artifacts: v.nullish(
-    v.array(v.object({ general: v.nullish(v.object({ path: text, sha256: text })) })),
+    v.array(wireObject({ general: v.nullish(wireObject({ path: text, sha256: text })) })),
   ),
 });

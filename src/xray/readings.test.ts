@@ -95,3 +95,22 @@ describe('toDigest', () => {
     expect(toDigest(text)).toBeUndefined();
   });
 });
+
+describe('answers that would mislead', () => {
+  it('an Xray part that is a list is unreadable, not merely not started', () => {
+    const wire = v.parse(statusSchema, {
+      overall: { status: 'DONE' },
+      details: { sca: { status: 'DONE' }, exposures: [{ status: 'FAILED' }] },
+    });
+    expect(toStatusReading(wire).parts).toContainEqual({ name: 'exposures', state: 'unreadable' });
+  });
+
+  it('violations that FAILED beside the details are not hidden by those among them', () => {
+    const wire = v.parse(statusSchema, {
+      overall: { status: 'DONE' },
+      violations: { status: 'FAILED' },
+      details: { sca: { status: 'DONE' }, violations: { status: 'DONE' } },
+    });
+    expect(toStatusReading(wire).parts.map(({ state }) => state)).toContain('FAILED');
+  });
+});

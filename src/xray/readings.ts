@@ -7,11 +7,10 @@ import { partSchema, type StatusWire } from './api.ts';
 
 /** From Xray's status to the gate's words; states stay as they came, because new ones are to be expected. */
 export function toStatusReading({ overall, details, violations }: StatusWire): StatusReading {
-  const parts = { ...(violations ? { violations } : {}), ...(details ?? {}) };
   return {
     state: oneLine(overall.status ?? '', 40),
     at: toTime(overall.time),
-    parts: toParts(parts, ''),
+    parts: [...toParts({ violations }, ''), ...toParts(details ?? {}, '')],
   };
 }
 

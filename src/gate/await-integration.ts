@@ -33,7 +33,7 @@ export async function awaitIntegration(
     system: 'Harness',
     until: () => road.clocks.scanUntil(),
     poll: async (isLast) => {
-      const reading = await readIntegration(road, version, platforms, limit(), watch.last);
+      const reading = await readIntegration(road, version, platforms, limit());
       return watch.take(reading, isLast);
     },
   });
@@ -57,10 +57,6 @@ class IntegrationWatch {
     this.#startedAt = road.ports.clock.now();
     this.#last = earlier;
     this.#steadySince = earlier?.readAt ?? 0;
-  }
-
-  get last(): Integration | undefined {
-    return this.#last;
   }
 
   /** Whether the reading settles the matter, or what is still awaited. */

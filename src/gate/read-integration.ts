@@ -9,7 +9,7 @@ import type {
 } from '../image/evidence.ts';
 import type { Version } from './ports.ts';
 import type { Road } from './road.ts';
-import { sameIntegration, stillThere, toUnreachable } from './unknowns.ts';
+import { sameIntegration, toUnreachable } from './unknowns.ts';
 
 /** What Harness knows of all judged platforms, and when it was read (monotonic milliseconds). */
 export interface Integration {
@@ -18,16 +18,12 @@ export interface Integration {
   readonly readAt: number;
 }
 
-/**
- * Reads the integration details of every judged platform, and of the image's own digest for SLSA, once.
- * `before` is an earlier reading: what it knew and this one lacks is gone, not absent.
- */
+/** Reads the integration details of every judged platform, and of the image's own digest for SLSA, once. */
 export async function readIntegration(
   road: Road,
   version: Version,
   platforms: PlatformList,
   until: number,
-  before?: Integration,
 ): Promise<Integration> {
   const readAt = road.ports.clock.now();
   const digests = platforms.judged.map(({ digest }) => digest);
@@ -36,28 +32,15 @@ export async function readIntegration(
     subjects.map((subject) => readSubject(road, version, subject, digests, until)),
   );
   const of = (digest: Digest) => answers[subjects.indexOf(digest)] ?? sameIntegration(NO_DATA);
-  const slsa = of(version.digest).slsa;
   return {
-    slsa: before === undefined ? slsa : stillThere('the SLSA status', before.slsa, slsa),
-    perPlatform: platforms.judged.map((platform) => {
-      const earlier = before?.perPlatform.find((one) => one.platform.digest === platform.digest);
-      return { platform, ...compare(of(platform.digest), earlier) };
-    }),
+    slsa: of(version.digest).slsa,
+    perPlatform: platforms.judged.map((platform) => ({ platform, ...of(platform.digest) })),
     readAt,
   };
 }
 
 const NO_DATA: Evidence<never> = { kind: 'absent', why: 'Harness has no data' };
 const OFF: Evidence<never> = { kind: 'off' };
-
-function compare(now: IntegrationReading, before: IntegrationReading | undefined) {
-  if (before === undefined) return now;
-  return {
-    sto: stillThere("STO's result", before.sto, now.sto),
-    slsa: stillThere('the SLSA status', before.slsa, now.slsa),
-    sbom: stillThere('the SBOM', before.sbom, now.sbom),
-  };
-}
 
 /** An index's own digest is only asked for SLSA, and never has scan data. */
 async function readSubject(
@@ -88,7 +71,7 @@ async function askSubject(
   const { registry } = road.ports;
   try {
     const answer = await registry.readIntegration(version, subject, road.ask(until));
-    return answer ?? sameIntegration(NO_DATA);
+    return road.memory.compare(subject, answer ?? sameIntegration(NO_DATA));
   } catch (error) {
     return sameIntegration(isSbomWithoutCall(road, error) ? NO_DATA : toUnreachable(error));
   }

@@ -6,6 +6,7 @@ import { pollInterval } from '../scan/backoff.ts';
 import type { Clock } from '../scan/clock.ts';
 import { type Step, type Waited, waitFor } from '../scan/wait.ts';
 import { Clocks } from './clocks.ts';
+import { Memory } from './memory.ts';
 import type { Ask, Log, Registry, Scanner } from './ports.ts';
 import { Progress } from './progress.ts';
 import type { TimelineEntry } from './result.ts';
@@ -36,6 +37,7 @@ export class Road {
   readonly clocks: Clocks;
   readonly startedAt: number;
   readonly timeline: TimelineEntry[] = [];
+  readonly memory = new Memory();
   /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
   onlyPlatform: Digest | undefined;
 

@@ -70,11 +70,22 @@ export function inputsWith(setup: Setup = {}): Inputs {
       project: undefined,
       requestsPerMinute: 300,
     },
-    jfrog: { url: new URL('https://jfrog.example'), accessToken: 'token', project: undefined },
+    jfrog: {
+      url: new URL('https://jfrog.example'),
+      signIn: { kind: 'token', accessToken: 'token' },
+      project: undefined,
+    },
     policy: policyWith(setup.policy),
     timing: { ...TIMING, ...setup.timing },
     mode: 'enforce',
     summary: true,
+    reports: {
+      comment: 'never',
+      checkRun: false,
+      reportFile: undefined,
+      attestationFile: undefined,
+      githubToken: undefined,
+    },
     notes: [],
   };
 }

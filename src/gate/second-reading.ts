@@ -1,4 +1,4 @@
-import type { Evidence, Firewall, ImageEvidence, TagReading } from '../image/evidence.ts';
+import type { Evidence, ImageEvidence, TagReading } from '../image/evidence.ts';
 import { known, valueOf } from '../image/evidence.ts';
 import type { Appearance } from './appear.ts';
 import { awaitIntegration } from './await-integration.ts';
@@ -84,7 +84,7 @@ async function readRegistryAgain(
     return {
       platforms: comparePlatforms(before, now),
       quarantine: stillThere('the quarantine status', before.quarantine, now.quarantine),
-      firewall: compareFirewall(before, now),
+      firewall: now.listing.firewall,
     };
   } catch (error) {
     return sameRegistry(toUnreachable(error));
@@ -113,10 +113,6 @@ function comparePlatforms(before: Snapshot, now: Snapshot): ImageEvidence['platf
   }
   const why = 'the platforms of the image changed while it was judged';
   return { kind: 'unreachable', why, obstacle: 'gone' };
-}
-
-function compareFirewall(before: Snapshot, now: Snapshot): Evidence<Firewall> {
-  return stillThere('the firewall result', before.listing.firewall, now.listing.firewall);
 }
 
 async function readNumbersAgain(road: Road, before: Readings): Promise<Integration> {

@@ -67,7 +67,7 @@ async function readListing(road: Road, version: Version, ask: Ask): Promise<List
   const readAt = road.ports.clock.now();
   try {
     const { firewall, quarantine } = await road.ports.registry.readListing(version, ask);
-    return { firewall, quarantine, readAt };
+    return { firewall: road.memory.compareFirewall(firewall), quarantine, readAt };
   } catch (error) {
     return { firewall: toUnreachable(error), quarantine: undefined, readAt };
   }
@@ -79,7 +79,8 @@ async function probeIntegration(road: Road, version: Version, ask: Ask): Promise
   if (sto === 'off' && slsa === 'off') return;
   try {
     const once = { ...ask, maxAttempts: PROBE_ATTEMPTS };
-    await road.ports.registry.readIntegration(version, version.digest, once);
+    const answer = await road.ports.registry.readIntegration(version, version.digest, once);
+    if (answer !== undefined) road.memory.compare(version.digest, answer);
   } catch (error) {
     const problem = toGateError(error);
     if (isFinal(problem) || problem.code === 'cancelled') throw problem;

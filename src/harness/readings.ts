@@ -127,5 +127,7 @@ function fromRfc3339(text: string): number {
 }
 
 function describeRaw(value: unknown): string {
-  return oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value), 80);
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'a list' : 'an object';
+  return oneLine(String(value), 80);
 }

@@ -1,11 +1,11 @@
 import {
   answers,
   bomb,
-  type Reply,
   json,
   notJson,
   overSize,
   page,
+  type Reply,
   redirect,
   withChange,
 } from './content-faults.ts';
@@ -41,6 +41,8 @@ export interface Entry {
   readonly ending: Ending;
   /** Whether asking again is worth it: met twice and then no more, the image passes. */
   readonly isPassing: boolean;
+  /** Tried at one call only: at the others it is like a fault that is tried at all of them. */
+  readonly isAlone?: true;
 }
 
 function passing(name: string, fault: Fault, ending: Ending = 'unreachable'): Entry {
@@ -55,56 +57,79 @@ function says(status: number, message: string): Reply {
   return { status, body: JSON.stringify({ code: String(status), message }) };
 }
 
+/** Tried at one call only. */
+function alone(entry: Entry): Entry {
+  return { ...entry, isAlone: true };
+}
+
 /** Faults of the network and of whatever stands between. */
 export const NETWORK: readonly Entry[] = [
   passing('reset before the head', wire.resetBeforeHeaders),
-  passing('closed before the head', wire.closedBeforeHeaders),
+  alone(passing('closed before the head', wire.closedBeforeHeaders)),
   passing('reset in the body', wire.resetInBody),
   lasting('silent server', 'unreachable', wire.silent),
-  lasting('silent after half the body', 'unreachable', wire.silentInBody),
-  lasting('one byte every 100 ms', 'unreachable', wire.dripFed),
+  alone(lasting('silent after half the body', 'unreachable', wire.silentInBody)),
+  alone(lasting('one byte every 100 ms', 'unreachable', wire.dripFed)),
   lasting('body without end', 'unreachable', wire.endlessBody),
-  lasting('head without end', 'not HTTP', wire.endlessHead),
+  alone(lasting('head without end', 'not HTTP', wire.endlessHead)),
   passing('Content-Length too large', wire.lengthTooLong),
-  passing('Content-Length too small', wire.lengthTooShort),
-  passing('cut, and no length says so', wire.cutWithoutLength),
+  alone(passing('Content-Length too small', wire.lengthTooShort)),
+  alone(passing('cut, and no length says so', wire.cutWithoutLength)),
   passing('truncated gzip', wire.cutGzip),
-  passing('gzip that is none', wire.notGzip),
+  alone(passing('gzip that is none', wire.notGzip)),
   passing('bad chunking', wire.badChunking),
-  passing('last chunk missing', wire.cutChunking),
+  alone(passing('last chunk missing', wire.cutChunking)),
   lasting('another protocol', 'not HTTP', wire.notHttp),
-  lasting('gzip bomb, 256 MB', 'unreachable', bomb('gzip', 256)),
-  lasting('brotli bomb, 256 MB', 'unreachable', bomb('br', 256)),
-  lasting('deflate bomb, 256 MB', 'unreachable', bomb('deflate', 256)),
+  alone(lasting('gzip bomb, 128 MB', 'unreachable', bomb('gzip', 128))),
+  lasting('brotli bomb, 128 MB', 'unreachable', bomb('br', 128)),
+  alone(lasting('deflate bomb, 128 MB', 'unreachable', bomb('deflate', 128))),
   lasting('answer of 6 MB', 'unreachable', overSize),
   passing('invalid JSON', notJson),
   passing('empty 200', answers({ status: 200 })),
-  passing('204', answers({ status: 204, type: '' })),
-  passing('plain text with 200', answers({ status: 200, type: 'text/plain', body: 'OK' })),
+  alone(passing('204', answers({ status: 204, type: '' }))),
+  alone(passing('plain text with 200', answers({ status: 200, type: 'text/plain', body: 'OK' }))),
   lasting('HTML with 200', 'login page', page(200)),
-  lasting('HTML with 401', 'login page', page(401)),
+  alone(lasting('HTML with 401', 'login page', page(401))),
   lasting('HTML with 403', 'login page', page(403)),
   lasting('redirect', 'redirect refused', redirect(302, 'https://login.example.com/sso?x=1')),
   lasting('slow but fine', 'passes', wire.slowButFine),
+  ...[408, 425, 502, 504].map((status) => alone(passing(String(status), answers({ status })))),
 ];
 
 /** Answers of a service, or of its gateway, instead of data. */
 export const SERVICE: readonly Entry[] = [
-  ...[500, 502, 503, 504, 408, 425].map((status) =>
-    passing(String(status), answers(says(status, 'upstream failed'))),
-  ),
+  ...[500, 503].map((status) => passing(String(status), answers(says(status, 'upstream failed')))),
   passing('429', answers({ status: 429 }), 'still throttled'),
   lasting('401', 'wrong key', answers(says(401, 'Unauthorized'))),
   lasting('403', 'no permission', answers(says(403, 'forbidden'))),
   lasting('400 without reason', 'refused', answers(says(400, 'bad request'))),
   lasting('410', 'refused', answers(says(410, 'over'))),
-  lasting('404 of the router', 'no such call', answers({ status: 404, type: 'text/plain', body: '404 page not found' })),
+  lasting(
+    '404 of the router',
+    'no such call',
+    answers({ status: 404, type: 'text/plain', body: '404 page not found' }),
+  ),
   lasting('404 not found', 'not there', answers(says(404, 'Artifact not found'))),
-  lasting('500 not found', 'not there', answers(says(500, 'Failed to get tag detail: resource not found'))),
+  lasting(
+    '500 not found',
+    'not there',
+    answers(says(500, 'Failed to get tag detail: resource not found')),
+  ),
   lasting('500 invalid digest', 'refused', answers(says(500, 'invalid digest format: x'))),
-  lasting('400 registry not found', 'wrong registry', answers(says(400, 'registry not found: Failed to find repo'))),
+  lasting(
+    '400 registry not found',
+    'wrong registry',
+    answers(says(400, 'registry not found: Failed to find repo')),
+  ),
   lasting('{} with 200', 'not understood', json(200, {})),
   lasting('null with 200', 'not understood', json(200, null)),
-  lasting('another shape with 200', 'not understood', json(200, { data: 'none', overall: 'DONE', checksums: 1, artifacts: 1 })),
-  passing('FAILURE with 200', withChange((body) => ({ ...body, status: 'FAILURE' }))),
+  lasting(
+    'another shape with 200',
+    'not understood',
+    json(200, { data: 'none', overall: 'DONE', checksums: 1, artifacts: 1 }),
+  ),
+  passing(
+    'FAILURE with 200',
+    withChange((body) => ({ ...body, status: 'FAILURE' })),
+  ),
 ];

@@ -1,11 +1,6 @@
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import {
-  constants,
-  createBrotliCompress,
-  createDeflate,
-  createGzip,
-} from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { constants, createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import type { Exchange, Fault } from './exchange.ts';
 
 /** Faults of proper HTTP answers: what they hold is not what was asked for. */
@@ -28,7 +23,8 @@ export function answers(reply: Reply): Fault {
 /** One answer after the other; the last one stays. */
 export function answersInTurn(first: Reply, ...rest: readonly Reply[]): Fault {
   const replies = [first, ...rest];
-  return ({ response, call }) => send(response, replies[Math.min(call.nth, replies.length) - 1] ?? first);
+  return ({ response, call }) =>
+    send(response, replies[Math.min(call.nth, replies.length) - 1] ?? first);
 }
 
 function send(response: Exchange['response'], reply: Reply): void {

@@ -9,10 +9,7 @@ const later = globalThis.setTimeout;
 const sleep = promises.setTimeout;
 
 performance.now = () => now.call(performance) * speed;
-globalThis.setTimeout = Object.assign(
-  (act, ms, ...args) => later(act, ms / speed, ...args),
-  later,
-);
+globalThis.setTimeout = Object.assign((act, ms, ...args) => later(act, ms / speed, ...args), later);
 timers.setTimeout = globalThis.setTimeout;
 promises.setTimeout = (ms, ...args) => sleep(ms / speed, ...args);
 syncBuiltinESMExports();

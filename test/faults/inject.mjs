@@ -18,7 +18,7 @@ globalThis.imageGateReaches = (place) => {
   reached.add(place);
   if (place.replace(/ async$/, '') !== INJECT_AT || signalledAt !== undefined) return false;
   signalledAt = Date.now();
-  if (INJECT_ACT === 'throw') throw new TypeError('injected\n::set-output name=verdict::passed');
+  if (INJECT_ACT === 'throw') throw new TypeError('x\n::warning::injected');
   if (INJECT_ACT.startsWith('SIG')) process.kill(process.pid, INJECT_ACT);
   return INJECT_ACT === 'hang';
 };
@@ -52,5 +52,6 @@ registerHooks({
 const write = writeFileSync;
 process.on('exit', () => {
   write(join(RUNNER_TEMP, 'reached'), [...reached].join('\n'));
-  if (signalledAt !== undefined) write(join(RUNNER_TEMP, 'after'), String(Date.now() - signalledAt));
+  if (signalledAt !== undefined)
+    write(join(RUNNER_TEMP, 'after'), String(Date.now() - signalledAt));
 });

@@ -38,7 +38,11 @@ export async function judgeMany(
   const judged: Judged[] = [];
   for (const image of images) {
     const index = Number(/app-(\d\d)$/.exec(image.image)?.[1]);
-    judged[index] = { verdict: image.verdict, reason: image.reason, waitedSeconds: image['waited-seconds'] };
+    judged[index] = {
+      verdict: image.verdict,
+      reason: image.reason,
+      waitedSeconds: image['waited-seconds'],
+    };
   }
   return { outcome, images: judged };
 }

@@ -26,9 +26,7 @@ export function manyImages(count: number, scanned: 'now' | 'before'): Scenario {
     title: 'Good images of one registry',
     expect: { verdict: 'passed', reason: /^Passed/ },
     inputs: {
-      image: built
-        .map(({ name, root }) => reference(`${name}:1.4.2@${root.digest}`))
-        .join('\n'),
+      image: built.map(({ name, root }) => reference(`${name}:1.4.2@${root.digest}`)).join('\n'),
     },
     without: ['digest'],
     world: () =>

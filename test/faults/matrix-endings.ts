@@ -37,7 +37,8 @@ function exceptionOf(call: RoadCall, { name, ending }: Entry): Ending | undefine
   if (name === '404 of the router') return withoutCall(call);
   if (NOT_THERE.includes(name)) return whileMissing(call);
   // After four attempts the raw manifests lead on; attempts of 30 s each do not fit into the time.
-  if (call === 'manifests' && ending === 'unreachable' && !SILENT.includes(name)) return 'passes';
+  const isLost = ending === 'unreachable' || ending === 'still throttled';
+  if (call === 'manifests' && isLost && !SILENT.includes(name)) return 'passes';
   return undefined;
 }
 
@@ -58,8 +59,9 @@ function jfrogException(call: RoadCall, name: string): Ending | undefined {
   if (name === 'FAILURE with 200') return 'passes';
   // What Xray indexed decides where storage may not be read.
   if (name === '403' && call === 'storage') return 'passes';
-  if (call === 'xraySummary' && /^4(?:00|04|10)|^500 |^\{\}/.test(name)) return 'another image';
+  if (call === 'xraySummary' && /^4(?:00|04|10)|^\{\}/.test(name)) return 'another image';
   if (call === 'storage' && name === '{} with 200') return 'another image';
   if (name === '404 of the router' && call === 'storage') return 'refused';
-  return name === '500 not found' || name === '400 registry not found' ? 'refused' : undefined;
+  if (name === '500 not found' || name === '500 invalid digest') return 'unreachable';
+  return name === '400 registry not found' ? 'refused' : undefined;
 }

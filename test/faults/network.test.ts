@@ -5,21 +5,28 @@ import { onCall, type Plan } from './exchange.ts';
 import { relay } from './proxy.ts';
 import { collectRows } from './record.ts';
 import { findClosedPort } from './target.ts';
-import { type Outcome, type Trial, tryOut } from './trial.ts';
+import { limit, type Outcome, type Trial, tryOut } from './trial.ts';
 import { refused, refusedForAMoment } from './wire-faults.ts';
 
-const BRIEF = { 'appear-timeout': '2s', 'scan-timeout': '2500ms' };
+const BRIEF = { 'appear-timeout': '2s', 'scan-timeout': '2s' };
+/** For what ends by itself; an outage is waited for until the deadline. */
 const MOST_MS = 5_000;
+const inThrees = limit(3);
 const MOST_MB = 150;
 const record = collectRows('network');
 
 /** A run that meets the fault in the middle of its road: when the counts of the platforms are read. */
 function midway(plan: Plan, more: Trial = {}): Promise<Outcome> {
-  return tryOut({ plan, inputs: BRIEF, ...more });
+  return inThrees(() => tryOut({ plan, inputs: BRIEF, ...more }));
 }
 
 function note(fault: string, { verdict, ms, peakMb }: Outcome, ending = ''): void {
-  record({ fault, ended: ending === '' || ending === 'passes' ? verdict : `${verdict}: ${ending}`, ms, peakMb });
+  record({
+    fault,
+    ended: ending === '' || ending === 'passes' ? verdict : `${verdict}: ${ending}`,
+    ms,
+    peakMb,
+  });
 }
 
 describe.concurrent('a fault of the network, met for ever in the middle of the road', () => {
@@ -32,7 +39,7 @@ describe.concurrent('a fault of the network, met for ever in the middle of the r
       expect(outcome.verdict).toBe('inconclusive');
       expect(outcome.reason).toContain('docker/integrationdetails');
     }
-    expect(outcome.ms).toBeLessThan(MOST_MS);
+    if (/MB|HTML|redirect/.test(name)) expect(outcome.ms).toBeLessThan(MOST_MS);
     expect(outcome.peakMb).toBeLessThan(MOST_MB);
   });
 });
@@ -44,7 +51,9 @@ describe.concurrent('a service', () => {
       inputs: { ...BRIEF, 'harness-url': `http://127.0.0.1:${port}` },
     });
     note('connection refused from the start', outcome, 'unreachable');
-    expect(outcome.reason).toMatch(/Harness could not be reached: GET .*registries failed with ECONNREFUSED/);
+    expect(outcome.reason).toMatch(
+      /Harness could not be reached: GET .*registries failed with ECONNREFUSED/,
+    );
   });
 
   it('that stops listening in the middle of the road is unreachable', async () => {
@@ -54,7 +63,9 @@ describe.concurrent('a service', () => {
   });
 
   it('that is away for a moment is waited for', async () => {
-    const outcome = await midway(onCall('integrationdetails', refusedForAMoment, { times: 1 }), { inputs: {} });
+    const outcome = await midway(onCall('integrationdetails', refusedForAMoment, { times: 1 }), {
+      inputs: {},
+    });
     note('connection refused for a moment', outcome);
     expect(outcome.verdict).toBe('passed');
   });
@@ -80,7 +91,9 @@ describe.concurrent('a name', () => {
   it('that is never found is a mistake in the input, soon', async () => {
     const outcome = await tryOut({ inputs, ...lookup(1_000, 'ENOTFOUND') });
     note('name not found', outcome, 'configuration');
-    expect(outcome.reason).toMatch(/the host harness\.example\.com is not found .*check harness-url/);
+    expect(outcome.reason).toMatch(
+      /the host harness\.example\.com is not found .*check harness-url/,
+    );
   });
 
   it('that cannot be looked up for the moment is an outage', async () => {
@@ -106,7 +119,9 @@ describe.concurrent('a certificate', () => {
   it('of an unknown authority ends the run at once, and says how to name the authority', async () => {
     const outcome = await tryOut({ proxy: { ...proxy, host: 'localhost' } });
     note('TLS: unknown authority', outcome, 'configuration');
-    expect(outcome.reason).toMatch(/no safe connection to (Harness|JFrog): .*DEPTH_ZERO_SELF_SIGNED_CERT/);
+    expect(outcome.reason).toMatch(
+      /no safe connection to (Harness|JFrog): .*DEPTH_ZERO_SELF_SIGNED_CERT/,
+    );
     expect(outcome.calls).toEqual([]);
   });
 

@@ -88,10 +88,7 @@ async function serve(
   await fault(exchange);
 }
 
-async function readCall(
-  before: readonly SeenCall[],
-  request: IncomingMessage,
-): Promise<SeenCall> {
+async function readCall(before: readonly SeenCall[], request: IncomingMessage): Promise<SeenCall> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const { method = 'GET', url = '/', headers } = request;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect } from 'vitest';
+import { afterAll, afterEach, expect, type RunnerTask, type RunnerTestFile } from 'vitest';
 import { replaceSection, sectionOf, structureOf, toTable } from './reliability-page.ts';
 
 /** A fault that was tried, and how the gate ended. */
@@ -20,13 +20,20 @@ const LOCK = `${PAGE}.lock`;
  */
 export function collectRows(section: string): (row: Row) => void {
   const rows: Row[] = [];
-  afterAll((suite) => {
-    const isComplete = suite.tasks.every(function passed(task): boolean {
-      return task.type === 'suite' ? task.tasks.every(passed) : task.result?.state === 'pass';
-    });
-    if (isComplete) publish(section, rows);
+  let file: RunnerTestFile | undefined;
+  afterEach(({ task }) => {
+    file = task.file;
+  });
+  afterAll(() => {
+    if (file?.tasks.every(hasPassed) === true) publish(section, rows);
   });
   return (row) => rows.push(row);
+}
+
+/** A test that was left out makes the table incomplete. */
+function hasPassed(task: RunnerTask): boolean {
+  if (task.type === 'suite') return task.tasks.every(hasPassed);
+  return task.result?.state === 'pass';
 }
 
 function publish(section: string, rows: readonly Row[]): void {

@@ -9,7 +9,11 @@ import { collectRows } from './record.ts';
 interface Recording {
   readonly title: string;
   readonly request: { readonly method: string; readonly path: string };
-  readonly response: { readonly status: number; readonly contentType: string; readonly body: unknown };
+  readonly response: {
+    readonly status: number;
+    readonly contentType: string;
+    readonly body: unknown;
+  };
 }
 
 const record = collectRows('recorded errors');
@@ -58,7 +62,8 @@ it('each recorded error is a mistake to be told at once, or an image that is not
     const what = `${recording.title}: ${kind}: ${reason}`;
     record({ fault: recording.title.replace('error: ', ''), ended: `${verdict}: ${kind}` });
     expect(verdict, what).toBe(kind === 'lived with' ? 'passed' : 'inconclusive');
-    if (kind === 'at once') expect(reason, what).not.toMatch(/did not appear|could not be reached|no time/);
+    if (kind === 'at once')
+      expect(reason, what).not.toMatch(/did not appear|could not be reached|no time/);
     if (kind === 'not there yet') expect(waitedSeconds, what).toBeGreaterThan(20);
   }
   expect(outcome.verdict).toBe('inconclusive');

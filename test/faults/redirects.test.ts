@@ -23,21 +23,36 @@ const TARGETS: readonly (readonly [string, (port: number) => string])[] = [
   ['a host with a user', (port) => `http://user:word@127.0.0.1:${port}/`],
 ];
 const STATUSES = [301, 302, 303, 307, 308] as const;
-const CALLS: readonly CallName[] = ['listRegistries', 'tags', 'integrationdetails', 'storage', 'status'];
+const CALLS: readonly CallName[] = [
+  'listRegistries',
+  'tags',
+  'integrationdetails',
+  'storage',
+  'status',
+];
 
 describe.concurrent('a redirect', () => {
-  it.each(TARGETS)('to %s is never followed, and the key never goes there', async (what, locate) => {
-    for (const [index, status] of STATUSES.entries()) {
-      const call = CALLS[index] ?? 'tags';
-      const location = locate(target.port);
-      const outcome = await tryOut({ plan: onCall(call, redirect(status, location)) });
-      record({ fault: `${status} at ${call} to ${what}`, ended: `${outcome.verdict}: configuration`, ms: outcome.ms });
-      expect(outcome.verdict).toBe('inconclusive');
-      expect(outcome.reason).toContain(`answered ${status}, a redirect to ${new URL(location, 'http://x').origin}`);
-      expect(outcome.reason).not.toMatch(/sso|word/);
-    }
-    expect(target.received()).toBe('');
-  });
+  it.each(TARGETS)(
+    'to %s is never followed, and the key never goes there',
+    async (what, locate) => {
+      for (const [index, status] of STATUSES.entries()) {
+        const call = CALLS[index] ?? 'tags';
+        const location = locate(target.port);
+        const outcome = await tryOut({ plan: onCall(call, redirect(status, location)) });
+        record({
+          fault: `${status} at ${call} to ${what}`,
+          ended: `${outcome.verdict}: configuration`,
+          ms: outcome.ms,
+        });
+        expect(outcome.verdict).toBe('inconclusive');
+        expect(outcome.reason).toContain(
+          `answered ${status}, a redirect to ${new URL(location, 'http://x').origin}`,
+        );
+        expect(outcome.reason).not.toMatch(/sso|word/);
+      }
+      expect(target.received()).toBe('');
+    },
+  );
 
   it.each([
     ['to a path of its own host', { Location: '/har/elsewhere' }],
@@ -46,7 +61,11 @@ describe.concurrent('a redirect', () => {
     ['to a script', { Location: 'javascript:alert(1)' }],
   ])('%s is not followed either', async (what, headers) => {
     const outcome = await tryOut({ plan: onCall('tags', answers({ status: 302, headers })) });
-    record({ fault: `302 at tags ${what}`, ended: `${outcome.verdict}: configuration`, ms: outcome.ms });
+    record({
+      fault: `302 at tags ${what}`,
+      ended: `${outcome.verdict}: configuration`,
+      ms: outcome.ms,
+    });
     expect(outcome.reason).toMatch(/redirects are not followed: GET .*tags answered 302/);
     expect(outcome.calls.map(({ url }) => url).join()).not.toContain('elsewhere');
   });

@@ -7,7 +7,12 @@ const MEGABYTES = [100, 125, 150, 200, 300];
 export function toTable(rows: readonly Row[]): string {
   const lines = rows
     .map(({ fault, ended, ms, peakMb }) => {
-      const cells = [fault, ended, step(ms && ms / 1000, SECONDS, 's'), step(peakMb, MEGABYTES, 'MB')];
+      const cells = [
+        fault,
+        ended,
+        step(ms && ms / 1000, SECONDS, 's'),
+        step(peakMb, MEGABYTES, 'MB'),
+      ];
       return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
     })
     .sort();
@@ -43,5 +48,11 @@ function markers(section: string): readonly [string, string] {
 
 /** The first two columns: what was tried and how it ended, without the figures. */
 export function structureOf(table: string): readonly string[] {
-  return table.split('\n').map((line) => line.split(/(?<!\\)\|/).slice(1, 3).join('|').trim());
+  return table.split('\n').map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, 3)
+      .join('|')
+      .trim(),
+  );
 }

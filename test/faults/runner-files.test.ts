@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { collectRows } from './record.ts';
 import { manyImages } from './many-images.ts';
+import { collectRows } from './record.ts';
 import { tryOut } from './trial.ts';
 
 const record = collectRows('runner');
@@ -14,40 +14,60 @@ const PLACES = [
 ] as const;
 
 describe.concurrent('GITHUB_OUTPUT', () => {
-  it.each(PLACES)('%s: a pass is taken back, and annotation and summary say why', async (what, path) => {
-    const { run, ms, peakMb } = await tryOut({ env: { GITHUB_OUTPUT: path } });
-    record({ fault: `GITHUB_OUTPUT: ${what}`, ended: 'inconclusive', ms, peakMb });
-    expect(run.exitCode).toBe(1);
-    expect(run.annotations.map(({ message }) => message).join()).toMatch(/Inconclusive: .*GITHUB_OUTPUT/);
-    expect(run.summary).toMatch(/Inconclusive: nothing may ship/);
-    expect(run.commands.map(({ name }) => name)).not.toContain('set-output');
-  });
+  it.each(PLACES)(
+    '%s: a pass is taken back, and annotation and summary say why',
+    async (what, path) => {
+      const { run, ms, peakMb } = await tryOut({ env: { GITHUB_OUTPUT: path } });
+      record({ fault: `GITHUB_OUTPUT: ${what}`, ended: 'inconclusive', ms, peakMb });
+      expect(run.exitCode).toBe(1);
+      expect(run.annotations.map(({ message }) => message).join()).toMatch(
+        /Inconclusive: .*GITHUB_OUTPUT/,
+      );
+      expect(run.summary).toMatch(/Inconclusive: nothing may ship/);
+      expect(run.commands.map(({ name }) => name)).not.toContain('set-output');
+    },
+  );
 
   it('that cannot be written is red in mode warn, too', async () => {
-    const { run } = await tryOut({ env: { GITHUB_OUTPUT: '/nonexistent/file' }, inputs: { mode: 'warn' } });
+    const { run } = await tryOut({
+      env: { GITHUB_OUTPUT: '/nonexistent/file' },
+      inputs: { mode: 'warn' },
+    });
     expect(run.exitCode).toBe(1);
   });
 });
 
 describe.concurrent('GITHUB_STEP_SUMMARY', () => {
-  it.each(PLACES)('%s: the verdict is inconclusive, and the outputs say why', async (what, path) => {
-    const { run, verdict, reason, ms, peakMb } = await tryOut({ env: { GITHUB_STEP_SUMMARY: path } });
-    record({ fault: `GITHUB_STEP_SUMMARY: ${what}`, ended: verdict, ms, peakMb });
-    expect(run.exitCode).toBe(1);
-    expect(verdict).toBe('inconclusive');
-    expect(reason).toMatch(/GITHUB_STEP_SUMMARY.*summary: false/);
-    expect(run.outputs['approved']).toBe('');
-  });
+  it.each(PLACES)(
+    '%s: the verdict is inconclusive, and the outputs say why',
+    async (what, path) => {
+      const { run, verdict, reason, ms, peakMb } = await tryOut({
+        env: { GITHUB_STEP_SUMMARY: path },
+      });
+      record({ fault: `GITHUB_STEP_SUMMARY: ${what}`, ended: verdict, ms, peakMb });
+      expect(run.exitCode).toBe(1);
+      expect(verdict).toBe('inconclusive');
+      expect(reason).toMatch(/GITHUB_STEP_SUMMARY.*summary: false/);
+      expect(run.outputs['approved']).toBe('');
+    },
+  );
 
   it.each(PLACES)('%s is nobody’s business with summary: false', async (what, path) => {
-    const { verdict, ms, peakMb } = await tryOut({ env: { GITHUB_STEP_SUMMARY: path }, inputs: { summary: 'false' } });
+    const { verdict, ms, peakMb } = await tryOut({
+      env: { GITHUB_STEP_SUMMARY: path },
+      inputs: { summary: 'false' },
+    });
     record({ fault: `GITHUB_STEP_SUMMARY: ${what}, summary: false`, ended: verdict, ms, peakMb });
     expect(verdict).toBe('passed');
   });
 
   it('stays below its limit with a hundred images that are not there', async () => {
     const scenario = { ...manyImages(100, 'now'), without: [] };
-    const { run, ms, peakMb } = await tryOut({ scenario, inputs: { digest: undefined, 'appear-timeout': '4s', platforms: 'linux/riscv64' }, timeoutMs: 60_000 });
+    const { run, ms, peakMb } = await tryOut({
+      scenario,
+      inputs: { digest: undefined, 'appear-timeout': '4s', platforms: 'linux/riscv64' },
+      timeoutMs: 60_000,
+    });
     record({ fault: 'summary of a hundred images', ended: 'inconclusive', ms, peakMb });
     expect(run.summary.length).toBeGreaterThan(1_000);
     expect(run.log).not.toContain('upload aborted');
@@ -59,9 +79,21 @@ describe.concurrent('the clock on the wall', () => {
     'that jumps by %d ms neither hangs the gate nor makes a bad image pass',
     async (jump) => {
       const clock = { preload: ['jumping-clock.mjs'], env: { CLOCK_JUMP: String(jump) } };
-      const good = await tryOut({ ...clock, scenario: 'scanning-then-done', inputs: { 'scan-timeout': '3s' } });
-      const bad = await tryOut({ ...clock, scenario: 'high-only', inputs: { 'scan-timeout': '3s' } });
-      record({ fault: `wall clock jumps by ${jump / 3_600_000} h`, ended: good.verdict, ms: good.ms });
+      const good = await tryOut({
+        ...clock,
+        scenario: 'scanning-then-done',
+        inputs: { 'scan-timeout': '3s' },
+      });
+      const bad = await tryOut({
+        ...clock,
+        scenario: 'high-only',
+        inputs: { 'scan-timeout': '3s' },
+      });
+      record({
+        fault: `wall clock jumps by ${jump / 3_600_000} h`,
+        ended: good.verdict,
+        ms: good.ms,
+      });
       expect(['passed', 'inconclusive']).toContain(good.verdict);
       expect(['failed', 'inconclusive']).toContain(bad.verdict);
     },

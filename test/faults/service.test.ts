@@ -30,11 +30,35 @@ const THROTTLING: readonly Case[] = [
   { fault: '429 without Retry-After', plan: throttled(undefined), ...PASSED },
   { fault: '429, Retry-After: 1', plan: throttled('1', 1), ...PASSED, atLeastMs: 1_000 },
   { fault: '429, Retry-After: a date', plan: throttled(inTwoSeconds(), 1), ...PASSED },
-  ...['soon', '-5', '1e9', '0x10', '1.5', '', '99999999999999999999', 'Thu, 31 Feb 2026 00:00:00 GMT'].map(
-    (value): Case => ({ fault: `429, Retry-After: ${value || '(empty)'}`, plan: throttled(value), ...PASSED }),
+  ...[
+    'soon',
+    '-5',
+    '1e9',
+    '0x10',
+    '1.5',
+    '',
+    '99999999999999999999',
+    'Thu, 31 Feb 2026 00:00:00 GMT',
+  ].map(
+    (value): Case => ({
+      fault: `429, Retry-After: ${value || '(empty)'}`,
+      plan: throttled(value),
+      ...PASSED,
+    }),
   ),
-  { fault: '429, Retry-After: 999999', plan: throttled('999999', 1), inputs: { 'scan-timeout': '3s' }, ...PASSED },
-  { fault: '429 for ever', plan: throttled(undefined, 1e9), inputs: BRIEF, verdict: 'inconclusive', reason: /kept answering 429|could not be reached/ },
+  {
+    fault: '429, Retry-After: 999999',
+    plan: throttled('999999', 1),
+    inputs: { 'scan-timeout': '3s' },
+    ...PASSED,
+  },
+  {
+    fault: '429 for ever',
+    plan: throttled(undefined, 1e9),
+    inputs: BRIEF,
+    verdict: 'inconclusive',
+    reason: /kept answering 429|could not be reached/,
+  },
 ];
 
 const BURSTS: readonly Case[] = [500, 502, 503, 504].map((status) => ({
@@ -44,39 +68,114 @@ const BURSTS: readonly Case[] = [500, 502, 503, 504].map((status) => ({
 }));
 
 const ACCESS: readonly Case[] = [
-  { fault: '401 once at each call', plan: ({ nth }) => (nth === 1 ? answers(unauthorised) : undefined), ...PASSED },
-  { fault: '403 once at each call', plan: ({ nth }) => (nth === 1 ? answers({ ...unauthorised, status: 403 }) : undefined), verdict: 'passed', reason: /^Passed/ },
-  { fault: 'the JFrog token expires while Xray scans', scenario: 'scanning-then-done', plan: onCall('status', answers(unauthorised), { from: 3 }), verdict: 'inconclusive', reason: /JFrog does not know the key: POST .*status answered 401; jfrog-access-token is wrong, expired or revoked/ },
-  { fault: 'the Harness key expires while Xray scans', scenario: 'scanning-then-done', plan: onCall('integrationdetails', answers(unauthorised), { from: 2 }), verdict: 'inconclusive', reason: /Harness does not know the key: GET .*integrationdetails answered 401; harness-api-key is wrong, expired or revoked/ },
-  { fault: 'the Harness key expires before the second reading', plan: onCall('tags', answers(unauthorised), { from: 2 }), verdict: 'inconclusive', reason: /Harness does not know the key/ },
+  {
+    fault: '401 once at each call',
+    plan: ({ nth }) => (nth === 1 ? answers(unauthorised) : undefined),
+    ...PASSED,
+  },
+  {
+    fault: '403 once at each call',
+    plan: ({ nth }) => (nth === 1 ? answers({ ...unauthorised, status: 403 }) : undefined),
+    verdict: 'passed',
+    reason: /^Passed/,
+  },
+  {
+    fault: 'the JFrog token expires while Xray scans',
+    scenario: 'scanning-then-done',
+    plan: onCall('status', answers(unauthorised), { from: 3 }),
+    verdict: 'inconclusive',
+    reason:
+      /JFrog does not know the key: POST .*status answered 401; jfrog-access-token is wrong, expired or revoked/,
+  },
+  {
+    fault: 'the Harness key expires while Xray scans',
+    scenario: 'scanning-then-done',
+    plan: onCall('integrationdetails', answers(unauthorised), { from: 2 }),
+    verdict: 'inconclusive',
+    reason:
+      /Harness does not know the key: GET .*integrationdetails answered 401; harness-api-key is wrong, expired or revoked/,
+  },
+  {
+    fault: 'the Harness key expires before the second reading',
+    plan: onCall('tags', answers(unauthorised), { from: 2 }),
+    verdict: 'inconclusive',
+    reason: /Harness does not know the key/,
+  },
 ];
 
 const MISSING: readonly Case[] = [
-  ...(['tags', 'details', 'storage', 'status'] as const).map((call): Case => ({ fault: `404 at ${call}, six times`, plan: onCall(call, answers(notFound), { times: 6 }), ...PASSED })),
-  { fault: 'the tag is gone at the second reading', plan: onCall('tags', answers(notFound), { from: 2 }), verdict: 'inconclusive', reason: /gone/ },
-  { fault: 'the image is gone at the second reading', plan: onCall('details', answers(notFound), { from: 2 }), verdict: 'inconclusive', reason: /gone|was there/ },
-  { fault: 'an index in an index: docker/manifests drops the connection for ever', scenario: 'nested-index', ...PASSED },
-  { fault: 'two registries of one name', scenario: 'two-registries-one-name', verdict: 'inconclusive', reason: /2 registries named/ },
-  { fault: 'stale DONE for ever', scenario: 'old-done-for-ever', verdict: 'inconclusive', reason: /earlier image/ },
+  ...(['tags', 'details', 'storage', 'status'] as const).map(
+    (call): Case => ({
+      fault: `404 at ${call}, six times`,
+      plan: onCall(call, answers(notFound), { times: 6 }),
+      ...PASSED,
+    }),
+  ),
+  {
+    fault: 'the tag is gone at the second reading',
+    plan: onCall('tags', answers(notFound), { from: 2 }),
+    verdict: 'inconclusive',
+    reason: /gone/,
+  },
+  {
+    fault: 'the image is gone at the second reading',
+    plan: onCall('details', answers(notFound), { from: 2 }),
+    verdict: 'inconclusive',
+    reason: /gone|was there/,
+  },
+  {
+    fault: 'an index in an index: docker/manifests drops the connection for ever',
+    scenario: 'nested-index',
+    ...PASSED,
+  },
+  {
+    fault: 'two registries of one name',
+    scenario: 'two-registries-one-name',
+    verdict: 'inconclusive',
+    reason: /2 registries named/,
+  },
+  {
+    fault: 'stale DONE for ever',
+    scenario: 'old-done-for-ever',
+    verdict: 'inconclusive',
+    reason: /earlier image/,
+  },
 ];
 
 const MOVES: readonly Case[] = [
   { fault: 'tag moved before', scenario: 'tag-moved', verdict: 'failed', reason: /now points to/ },
-  { fault: 'tag moved after the counts were read', scenario: 'tag-moved-late', verdict: 'failed', reason: /now points to/ },
-  { fault: 'tag moved while Xray scans', scenario: 'scanning-then-done', plan: onCall('tags', retagged(), { from: 2 }), verdict: 'failed', reason: /the tag 1\.4\.2 now points to sha256:/ },
+  {
+    fault: 'tag moved after the counts were read',
+    scenario: 'tag-moved-late',
+    verdict: 'failed',
+    reason: /now points to/,
+  },
+  {
+    fault: 'tag moved while Xray scans',
+    scenario: 'scanning-then-done',
+    plan: onCall('tags', retagged(), { from: 2 }),
+    verdict: 'failed',
+    reason: /the tag 1\.4\.2 now points to sha256:/,
+  },
 ];
 
 function retagged() {
-  return withChange((body) => ({ ...body, data: { itemCount: 1, ociArtifactTags: [{ name: '1.4.2', digest: OTHER_APP.digest }] } }));
+  return withChange((body) => ({
+    ...body,
+    data: { itemCount: 1, ociArtifactTags: [{ name: '1.4.2', digest: OTHER_APP.digest }] },
+  }));
 }
 
 describe.concurrent('a service', () => {
-  it.each([...THROTTLING, ...BURSTS, ...ACCESS, ...MISSING, ...MOVES])('$fault: $verdict', async ({ fault, verdict, reason, atLeastMs = 0, ...trial }) => {
-    const outcome = await tryOut(trial);
-    record({ fault, ended: verdict, ms: outcome.ms, peakMb: outcome.peakMb });
-    expect(outcome.reason).toMatch(reason);
-    expect(outcome.verdict).toBe(verdict);
-    expect(outcome.ms).toBeGreaterThan(atLeastMs);
-    expect(outcome.ms).toBeLessThan(10_000);
-  });
+  it.each([...THROTTLING, ...BURSTS, ...ACCESS, ...MISSING, ...MOVES])(
+    '$fault: $verdict',
+    async ({ fault, verdict, reason, atLeastMs = 0, ...trial }) => {
+      const outcome = await tryOut(trial);
+      record({ fault, ended: verdict, ms: outcome.ms, peakMb: outcome.peakMb });
+      expect(outcome.reason).toMatch(reason);
+      expect(outcome.verdict).toBe(verdict);
+      expect(outcome.ms).toBeGreaterThan(atLeastMs);
+      expect(outcome.ms).toBeLessThan(10_000);
+    },
+  );
 });

@@ -24,7 +24,7 @@ export function readGiven(given: Readonly<Record<string, string>>): Inputs {
 /** One gate with clients of its own, as if it ran on a machine of its own; only the clock is shared. */
 export async function runGate(inputs: Inputs, clock: Clock): Promise<Ended> {
   const { harness, jfrog, timing } = inputs;
-  if (jfrog === undefined) throw new Error('these gates ask Xray');
+  if (jfrog?.signIn.kind !== 'token') throw new Error('these gates ask Xray with a token');
   const pace = {
     clock,
     maxConcurrent: 16,
@@ -44,7 +44,7 @@ export async function runGate(inputs: Inputs, clock: Clock): Promise<Ended> {
   const jfrogClient = createHttpClient({
     service: 'JFrog',
     baseUrl: jfrog.url,
-    headers: { Authorization: `Bearer ${jfrog.accessToken}` },
+    headers: { Authorization: `Bearer ${jfrog.signIn.accessToken}` },
     keyInput: 'jfrog-access-token',
     urlInput: 'jfrog-url',
     permission: 'Read on the repository',

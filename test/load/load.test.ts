@@ -8,6 +8,7 @@ import { createShop } from '../simulator/shop.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { createChance } from './chance.ts';
 import { passTime } from './elastic-time.ts';
+import { recordFigures } from './figures.ts';
 import { type Ended, readGiven, runGate } from './gates.ts';
 
 const GATES = 200;
@@ -50,40 +51,76 @@ const SPED_UP = new Set([
   'harness-requests-per-minute',
 ]);
 
-async function runAll(): Promise<{ ended: readonly Ended[]; arrived: number; refused: number }> {
+interface Crowd {
+  readonly ended: readonly Ended[];
+  /** Requests to both services, and those to Harness that were one too many. */
+  readonly arrived: number;
+  readonly refused: number;
+}
+
+async function runCrowd(own: Readonly<Record<string, string>>): Promise<Crowd> {
   const clock = new VirtualClock(Date.now(), createChance(1));
   const simulator = await startSimulator(throttled(clock));
   try {
     const given = Object.entries(simulator.inputs).filter(([name]) => !SPED_UP.has(name));
-    const inputs = readGiven({ ...Object.fromEntries(given), 'appear-timeout': process.env['APPEAR'] ?? '30m' });
+    const inputs = readGiven({ ...Object.fromEntries(given), ...own });
     const all = Promise.all(Array.from({ length: GATES }, () => runGate(inputs, clock)));
     await passTime(clock, all);
-    const harness = simulator.requests.filter(({ system }) => system === 'harness');
-    const refused = harness.filter(({ status }) => status === 429).length;
+    const refused = simulator.requests.filter(({ status }) => status === 429).length;
     return { ended: await all, arrived: simulator.requests.length, refused };
   } finally {
     await simulator.close();
   }
 }
 
-test('two hundred gates that share one key of 400 requests a minute all end, none wrongly, none starved', async () => {
-  const { ended, arrived, refused } = await runAll();
-  const verdicts = Map.groupBy(ended, ({ result }) => result.verdict);
-  const waited = ended.map(({ result }) => result.waited).sort((a, b) => a - b);
-  console.log({
-    verdicts: [...verdicts].map(([verdict, runs]) => [verdict, runs.length]),
-    arrived,
-    refused,
-    waited: [waited[0], waited[GATES / 2], waited.at(-1)],
-    why: ended
-      .filter(({ result }) => result.verdict !== 'passed')
-      .slice(0, 5)
-      .map(({ result }) =>
-        result.images[0]?.findings
-          .filter((one) => one.result === 'inconclusive')
-          .map((one) => one.sentence),
-      ),
+/** Every answer has its request on both sides; on a slow machine a request may be given up before it arrives. */
+function expectAccounted(ended: readonly Ended[], arrived: number): void {
+  const log = ended.flatMap((one) => one.log);
+  const answered = log.filter(({ outcome }) => typeof outcome === 'number').length;
+  expect({ answered, arrived, asked: log.length }).toEqual({
+    answered: Math.min(answered, arrived),
+    arrived: Math.min(arrived, log.length),
+    asked: log.length,
   });
-  expect(ended.filter(({ result }) => result.verdict !== 'passed').length).toBe(0);
-  expect(ended.flatMap(({ log }) => log)).toHaveLength(arrived);
+}
+
+function countVerdicts(ended: readonly Ended[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(ended, ({ result }) => result.verdict);
+  return Object.fromEntries([...groups].map(([verdict, runs]) => [verdict, runs.length]));
+}
+
+function delays(ended: readonly Ended[]): readonly [median: string, longest: string] {
+  const waited = ended.map(({ result }) => result.waited - SCAN_ENDS_MS).sort((a, b) => a - b);
+  const minutes = (ms = 0) => `${(ms / 60_000).toFixed(1)} min`;
+  return [minutes(waited[GATES / 2]), minutes(waited.at(-1))];
+}
+
+test('two hundred gates that share one key of 400 requests a minute all pass when they may take the time', async () => {
+  const { ended, arrived, refused } = await runCrowd({ 'appear-timeout': '30m' });
+  expect(countVerdicts(ended)).toEqual({ passed: GATES });
+  expectAccounted(ended, arrived);
+  const [median, longest] = delays(ended);
+  recordFigures('load', [
+    ['Gates at once, one key, 400 requests a minute', String(GATES)],
+    ['Passed, with `appear-timeout: 30m`', `${GATES} of ${GATES}`],
+    ['Requests to both services', String(arrived)],
+    ['Answered 429', String(refused)],
+    ['Delay behind the end of the scan: median, longest', `${median}, ${longest}`],
+  ]);
+}, 120_000);
+
+test('two hundred gates with the default time-outs all end, and none is failed for the crowd', async () => {
+  const { ended, arrived } = await runCrowd({});
+  const { passed = 0, inconclusive = 0 } = countVerdicts(ended);
+  expect(passed + inconclusive).toBe(GATES);
+  expect(passed).toBeGreaterThan(0);
+  expectAccounted(ended, arrived);
+  const silent = ended.filter(
+    ({ result }) =>
+      result.verdict === 'inconclusive' &&
+      !result.images.some(({ findings }) =>
+        findings.some(({ sentence }) => sentence.includes('429')),
+      ),
+  );
+  expect(silent).toEqual([]);
 }, 120_000);

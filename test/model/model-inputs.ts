@@ -59,11 +59,22 @@ export function modelInputs(
       project: undefined,
       requestsPerMinute: 300,
     },
-    jfrog: { url: new URL('https://acme.jfrog.io'), accessToken: 'unused', project: undefined },
+    jfrog: {
+      url: new URL('https://acme.jfrog.io'),
+      signIn: { kind: 'token', accessToken: 'unused' },
+      project: undefined,
+    },
     policy,
     timing: TIMING,
     mode: 'enforce',
     summary: false,
+    reports: {
+      comment: 'never',
+      checkRun: false,
+      reportFile: undefined,
+      attestationFile: undefined,
+      githubToken: undefined,
+    },
     notes: [],
   };
 }

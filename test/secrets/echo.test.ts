@@ -66,7 +66,7 @@ describe.concurrent('a server that echoes the key brings no secret to light', ()
   test.each(CASES)('in %s, from %s', async (_, __, { names, reply }) => {
     const echo = (call: Call) => (names.includes(call.name) ? reply(keyOf(call)) : undefined);
     const played = await step(guarded(echo), {
-      inputs: { 'appear-timeout': '300ms', 'scan-timeout': '600ms' },
+      inputs: { 'appear-timeout': '1500ms', 'scan-timeout': '3s' },
     });
     expect(played.outputs['verdict']).toBe('inconclusive');
     expect(findLeaks(played)).toEqual([]);
@@ -120,7 +120,7 @@ describe.concurrent('a server that sends the key as data brings no secret to lig
   ])('%s', async (_, name, reply) => {
     const echo = (call: Call) => (call.name === name ? reply(keyOf(call)) : undefined);
     const played = await step(guarded(echo), {
-      inputs: { 'appear-timeout': '500ms', 'scan-timeout': '1s' },
+      inputs: { 'appear-timeout': '1500ms', 'scan-timeout': '3s' },
     });
     expect(findLeaks(played)).toEqual([]);
   });

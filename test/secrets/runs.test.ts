@@ -22,7 +22,7 @@ describe.concurrent('no secret comes to light', () => {
       guarded(undefined, { jfrog: { token: 'x' } }),
     ],
   ] as const)('when %s', async (_, verdict, scenario) => {
-    const inputs = verdict === 'passed' ? {} : { 'appear-timeout': '500ms', 'scan-timeout': '1s' };
+    const inputs = verdict === 'passed' ? {} : { 'appear-timeout': '1500ms', 'scan-timeout': '3s' };
     const played = await step(scenario, {
       inputs,
       env: { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true' },

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { INPUTS, type InputName } from '../../src/inputs/catalog.ts';
+import { EXAMPLE_DIGEST, EXAMPLE_KEY, exampleInputs } from '../../src/inputs/inputs.fixture.ts';
+import { readInputs } from '../../src/inputs/read-inputs.ts';
+import { NASTY } from './nasty-values.ts';
+import { collectRows } from './record.ts';
+
+const record = collectRows('inputs, read');
+const NAMES = Object.keys(INPUTS) as readonly InputName[];
+
+/** Reads the inputs with changes; throws when a problem is not fit to be shown, or a value not fit to be used. */
+function readSoundly(changes: Partial<Record<InputName, string>>): boolean {
+  const reading = readInputs(exampleInputs(changes), {});
+  if (!reading.ok) {
+    expect(reading.problems.length).toBeGreaterThan(0);
+    for (const problem of reading.problems) expectShowable(problem, Object.keys(changes));
+    return false;
+  }
+  for (const image of reading.inputs.images) {
+    const segments = [image.registry, ...image.artifact.split('/'), ...image.tags];
+    for (const segment of segments) expect(segment).toMatch(/^(?!\.+$)[A-Za-z0-9._-]+$/);
+    if (image.digest !== undefined) expect(image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  }
+  const { harness, jfrog, timing } = reading.inputs;
+  for (const part of [harness.account, harness.org ?? 'x', harness.project ?? 'x']) {
+    expect(part).toMatch(/^(?!\.+$)[A-Za-z0-9_$.-]+$/);
+  }
+  for (const url of [harness.url, jfrog?.url]) expectBare(url);
+  for (const ms of Object.values(timing)) expect(ms).toBeGreaterThanOrEqual(0);
+  return true;
+}
+
+function expectShowable(problem: string, changed: readonly string[]): void {
+  expect(problem.length).toBeLessThan(1_000);
+  expect(problem).not.toMatch(/\p{Cc}|\u202e|^\s*::|\bat .*\.ts:|TypeError|RangeError/u);
+  expect(problem).not.toContain(EXAMPLE_KEY);
+  const isNamed = [...changed, ...NAMES].some((name) => problem.includes(name));
+  expect(isNamed, problem).toBe(true);
+}
+
+function expectBare(url: URL | undefined): void {
+  if (url === undefined) return;
+  expect(`${url.username}${url.password}${url.search}${url.hash}`).toBe('');
+  expect(url.protocol === 'https:' || /^(localhost|127\.|\[::1\])/.test(url.hostname)).toBe(true);
+}
+
+describe('inputs', () => {
+  it.each(NAMES)(
+    '%s: whatever is written there is named in a clear problem, or fit to be used',
+    (name) => {
+      const good = NASTY.filter((value) => readSoundly({ [name]: value })).length;
+      const inside = NASTY.map(
+        (value) => `pkg.harness.io/abc_12-x/docker-local/${value}:1.4.2@${EXAMPLE_DIGEST}`,
+      );
+      if (name === 'image') for (const value of inside) readSoundly({ image: value });
+      record({
+        fault: `${name}: ${NASTY.length} values`,
+        ended: 'a clear problem, or correct work',
+      });
+      expect(good).toBeLessThan(NASTY.length);
+    },
+  );
+
+  it('in any combination are problems or fit to be used', () => {
+    const value = fc.oneof(
+      fc.constantFrom(...NASTY),
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+    );
+    const changes = fc.dictionary(fc.constantFrom(...NAMES), value, { minKeys: 1, maxKeys: 6 });
+    fc.assert(
+      fc.property(changes, (written) => {
+        readSoundly(written);
+      }),
+      { numRuns: 2_000 },
+    );
+    record({ fault: 'combinations: 2,000', ended: 'a clear problem, or correct work' });
+  });
+});

@@ -1,4 +1,4 @@
-import { toGateError } from './errors.ts';
+import { type GateError, toGateError } from './errors.ts';
 import { type Appearance, appear } from './gate/appear.ts';
 import { awaitIntegration } from './gate/await-integration.ts';
 import { awaitScan } from './gate/await-scan.ts';
@@ -24,7 +24,7 @@ import { nameApart } from './image/platform.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { isBlocked } from './policy/firewall.ts';
 import { isQuarantined } from './policy/quarantine.ts';
-import { worstVerdict } from './policy/verdict.ts';
+import { type Verdict, worstVerdict } from './policy/verdict.ts';
 import { judgeXray } from './policy/xray.ts';
 
 /**
@@ -34,17 +34,23 @@ import { judgeXray } from './policy/xray.ts';
 export async function gate(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const start = { wall: ports.clock.wall(), now: ports.clock.now() };
   const images = await judgeAll(inputs, ports);
-  const cancelled = ports.signal.aborted ? toGateError(ports.signal.reason) : undefined;
+  const ended = ports.signal.aborted ? toGateError(ports.signal.reason) : undefined;
   return {
-    verdict: cancelled ? 'cancelled' : worstVerdict(images.map(({ verdict }) => verdict)),
+    verdict: verdictOfRun(images, ended),
     images,
     policy: inputs.policy,
     mode: inputs.mode,
-    problem: cancelled && { code: cancelled.code, message: cancelled.message },
+    problem: ended && { code: ended.code, message: ended.message },
     startedAt: start.wall,
     waited: ports.clock.now() - start.now,
     requests: [],
   };
+}
+
+/** A run that was ended from outside is never the verdict of its images. */
+function verdictOfRun(images: readonly ImageResult[], ended: GateError | undefined): Verdict {
+  if (ended === undefined) return worstVerdict(images.map(({ verdict }) => verdict));
+  return ended.code === 'cancelled' ? 'cancelled' : 'inconclusive';
 }
 
 /**

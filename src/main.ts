@@ -1,6 +1,7 @@
 import { GateError, toGateError } from './errors.ts';
 import type { GateResult, RequestNote } from './gate/result.ts';
 import { gate } from './gate.ts';
+import { fetchIdToken } from './github/id-token.ts';
 import { mask, openLog } from './github/log.ts';
 import { publish } from './github/publish.ts';
 import { createRegistry } from './harness/registry.ts';
@@ -8,36 +9,41 @@ import { createHttpClient } from './http/client.ts';
 import { connectionWarnings } from './http/connections.ts';
 import type { HttpClient } from './http/request.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import { readInputs } from './inputs/read-inputs.ts';
-import { readSecrets } from './inputs/secrets.ts';
+import { type InputsReading, readInputs } from './inputs/read-inputs.ts';
+import { formsOfSecret, readSecrets } from './inputs/secrets.ts';
 import type { RawInputs } from './inputs/source.ts';
 import { exitCodeOf } from './report/exit-code.ts';
 import { systemClock as clock } from './scan/system-clock.ts';
 import { createScanner } from './xray/scanner.ts';
+import { createOidcSignIn } from './xray/sign-in.ts';
 
 /** Requests under way at once to one host. */
 const MOST_CONCURRENT = 16;
 
 /** The whole step: environment → inputs → gate → report → exit code. The only wiring, and it never throws. */
-export async function main(): Promise<void> {
-  mask(readSecrets(readRaw, process.env));
+export async function main(failure: AbortSignal): Promise<void> {
   const cancel = new AbortController();
+  failure.addEventListener('abort', () => cancel.abort(failure.reason));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => cancel.abort(new GateError('cancelled', 'the run was cancelled')));
   }
-  const result = await decide(cancel.signal);
+  mask(readSecrets(readRaw, process.env));
+  const reading = readInputs(readRaw, process.env);
+  const inputs = reading.ok ? reading.inputs : undefined;
+  const result = await decide(reading, cancel.signal);
   const published = await publish(result, {
     summary: readRaw('summary')?.trim() !== 'false',
+    reports: inputs?.reports,
     env: process.env,
     now: clock.wall(),
   });
+  if (inputs !== undefined) await announce(published, inputs, cancel.signal);
   process.exitCode = exitCodeOf(published);
 }
 
-/** Reads the inputs and runs the gate; whatever goes wrong becomes the result. */
-async function decide(signal: AbortSignal): Promise<GateResult> {
+/** Runs the gate; whatever goes wrong becomes the result. */
+async function decide(reading: InputsReading, signal: AbortSignal): Promise<GateResult> {
   const start = { wall: clock.wall(), now: clock.now() };
-  const reading = readInputs(readRaw, process.env);
   if (!reading.ok) {
     return withoutImages(new GateError('input', reading.problems.join('\n')), start);
   }
@@ -45,6 +51,21 @@ async function decide(signal: AbortSignal): Promise<GateResult> {
     return await run(reading.inputs, signal);
   } catch (error) {
     return withoutImages(toGateError(error), start);
+  }
+}
+
+/**
+ * Tells GitHub's API, where that is wanted. Loaded only then: it is half of the bundle, and most runs never need it.
+ * What cannot be told is a warning and changes nothing else.
+ */
+async function announce(result: GateResult, inputs: Inputs, signal: AbortSignal): Promise<void> {
+  const { reports, images } = inputs;
+  if (reports.comment === 'never' && !reports.checkRun) return;
+  const { announceOnGitHub } = await import(/* webpackMode: "eager" */ './github/announce.ts');
+  const secrets = readSecrets(readRaw, process.env);
+  const options = { reports, env: process.env, now: clock.wall(), signal, images, secrets };
+  for (const message of await announceOnGitHub(result, options)) {
+    openLog().annotate({ level: 'warning', title: 'Image Gate: not told', message });
   }
 }
 
@@ -58,16 +79,18 @@ async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
   try {
     const harness = createHarnessClient(inputs);
     clients.push(harness);
-    const jfrog = inputs.jfrog && createJfrogClient(inputs, inputs.jfrog);
-    if (jfrog !== undefined) clients.push(jfrog);
+    const jfrog = createJfrogClients(inputs);
+    clients.push(...jfrog);
+    const [scans] = jfrog;
     const result = await gate(inputs, {
       registry: createRegistry(harness, inputs.harness),
-      scanner: jfrog && inputs.jfrog && createScanner(jfrog, inputs.jfrog),
+      scanner: scans && inputs.jfrog && createScanner(scans, inputs.jfrog),
       clock,
       log,
       signal,
     });
-    return { ...result, requests: [...notesOf('Harness', harness), ...notesOf('JFrog', jfrog)] };
+    const ofJfrog = jfrog.flatMap((client) => notesOf('JFrog', client));
+    return { ...result, requests: [...notesOf('Harness', harness), ...ofJfrog] };
   } finally {
     for (const client of clients) client.close();
   }
@@ -86,17 +109,34 @@ function createHarnessClient({ harness, timing }: Inputs): HttpClient {
   });
 }
 
-function createJfrogClient({ timing }: Inputs, jfrog: NonNullable<Inputs['jfrog']>): HttpClient {
-  return createHttpClient({
+/** The client of the JFrog platform, if there is one, and behind it the one that signs in, where that is necessary. */
+function createJfrogClients({ jfrog, timing }: Inputs): readonly HttpClient[] {
+  if (jfrog === undefined) return [];
+  const { signIn, project } = jfrog;
+  const options = {
     service: 'JFrog',
     baseUrl: jfrog.url,
-    headers: { Authorization: `Bearer ${jfrog.accessToken}` },
-    keyInput: 'jfrog-access-token',
+    headers: {},
+    keyInput: 'the token from jfrog-oidc-provider',
     urlInput: 'jfrog-url',
     permission: 'Read on the repository',
     requestsPerMinute: undefined,
     ...paceOf(timing),
+  } as const;
+  if (signIn.kind === 'token') {
+    const headers = { Authorization: `Bearer ${signIn.accessToken}` };
+    const keyInput = 'jfrog-access-token';
+    return [createHttpClient({ ...options, headers, keyInput })];
+  }
+  const exchanges = createHttpClient(options);
+  const credentials = createOidcSignIn(exchanges, {
+    ...signIn,
+    project,
+    fetchIdToken,
+    mask: (secret) => mask(formsOfSecret(secret)),
+    now: () => clock.now(),
   });
+  return [createHttpClient({ ...options, credentials }), exchanges];
 }
 
 /** A retry comes sooner than a poll: most faults are over at once. */
@@ -109,11 +149,8 @@ function paceOf({ pollMinInterval, pollMaxInterval }: Inputs['timing']) {
   };
 }
 
-function notesOf(
-  system: RequestNote['system'],
-  client: HttpClient | undefined,
-): readonly RequestNote[] {
-  return (client?.log ?? []).map((record) => ({ ...record, system }));
+function notesOf(system: RequestNote['system'], { log }: HttpClient): readonly RequestNote[] {
+  return log.map((record) => ({ ...record, system }));
 }
 
 /** An input as the runner hands it over: upper case, spaces as `_`, hyphens kept. */

@@ -176,6 +176,8 @@ const WALLS: readonly Wall[] = [
       "import '../report/reason.ts';",
       "import '@actions/core';",
       "import '@octokit/rest';",
+      "import '../http/fetch.ts';",
+      "import 'valibot';",
       ...TYPES_OF_THE_GATE,
     ],
     forbidden: [

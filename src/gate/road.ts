@@ -44,6 +44,8 @@ export class Road {
   readonly #whole = new AbortController();
   readonly #scan = new AbortController();
   readonly #hurry = new AbortController();
+  readonly #askSignal: AbortSignal;
+  readonly #scanSignal: AbortSignal;
   readonly #progress: Progress;
   readonly #prefix: string;
   readonly #digest = Promise.withResolvers<Digest>();
@@ -54,6 +56,8 @@ export class Road {
     this.ports = ports;
     this.startedAt = ports.clock.now();
     this.clocks = new Clocks(ports.clock, inputs.timing);
+    this.#askSignal = AbortSignal.any([ports.signal, this.#whole.signal]);
+    this.#scanSignal = AbortSignal.any([this.#askSignal, this.#scan.signal]);
     this.#prefix = inputs.images.length > 1 ? `${displayName(image)}: ` : '';
     this.#progress = new Progress(ports.clock, (line) => this.say(line));
     if (image.digest !== undefined) this.#digest.resolve(image.digest);
@@ -81,7 +85,7 @@ export class Road {
 
   /** How to ask Harness; `until` in monotonic milliseconds. */
   ask(until: number): Ask {
-    return { until, signal: AbortSignal.any([this.ports.signal, this.#whole.signal]) };
+    return { until, signal: this.#askSignal };
   }
 
   /** How to ask about the scan, which may be given up before the rest. */
@@ -91,7 +95,7 @@ export class Road {
 
   /** Aborted when nobody waits for the scan any more. */
   get scanSignal(): AbortSignal {
-    return AbortSignal.any([this.ports.signal, this.#whole.signal, this.#scan.signal]);
+    return this.#scanSignal;
   }
 
   /** Nobody waits any more: something that no later answer can lift has decided. */

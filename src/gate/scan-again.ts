@@ -1,5 +1,5 @@
 import { type Evidence, known, type XrayScan } from '../image/evidence.ts';
-import type { Ask, Found, Scanner, Spot, StatusReading } from './ports.ts';
+import type { Ask, Scanner, Spot, StatusReading } from './ports.ts';
 import type { Road } from './road.ts';
 import { readScanState } from './scan-state.ts';
 import { oursOf, type ScanReading } from './scan-target.ts';
@@ -63,19 +63,16 @@ async function findDoubt(ended: Ended, doneAt: number | undefined): Promise<stri
   if (found.kind === 'missing' || found.kind === 'other') {
     return `${found.path} no longer holds our image`;
   }
-  if (found.kind === 'ours' && !wasPushedAgain(spot, found, doneAt)) return undefined;
+  if (found.kind === 'ours' && isSettled(ended, found.spot, doneAt)) return undefined;
   const indexed = await scanner.readIndexedDigest(spot, ask);
   if (indexed !== undefined && ours.has(indexed)) return undefined;
   return `${nameSpot(spot)} was pushed again, and nothing says that Xray has scanned it since`;
 }
 
-/** The same bytes stored again after the scan: what Xray was DONE with in between may have been another image. */
-function wasPushedAgain(
-  spot: Spot,
-  found: Extract<Found, { kind: 'ours' }>,
-  doneAt: number | undefined,
-): boolean {
-  return found.spot.modifiedAt !== spot.modifiedAt && !isNewer(found.spot, doneAt);
+/** The very scan that was judged before, of the very file; or one that is not older than the file. */
+function isSettled({ spot, scan }: Ended, stored: Spot, doneAt: number | undefined): boolean {
+  const isSame = stored.modifiedAt === spot.modifiedAt && doneAt === scan.finishedAt;
+  return isSame || isNewer(stored, doneAt);
 }
 
 async function readAbsenceAgain(

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,6 +12,10 @@ import { publish } from './publish.ts';
 const folder = mkdtempSync(join(tmpdir(), 'publish-'));
 const summaryFile = join(folder, 'summary.md');
 const outputFile = join(folder, 'output');
+const files = {
+  reportFile: join(folder, 'report.json'),
+  attestationFile: join(folder, 'vsa.json'),
+};
 const failed = imageResult({ findings: [finding('tag', 'failed', 'the tag moved')] });
 
 let log = '';
@@ -37,7 +41,11 @@ function replaceByFolder(): void {
 }
 
 async function publishNow(result: GateResult, summary = true): Promise<GateResult> {
-  return publish(result, { summary, env: process.env, now: NOW });
+  return publish(result, { summary, reports: undefined, env: process.env, now: NOW });
+}
+
+async function publishWithFiles(result: GateResult): Promise<GateResult> {
+  return publish(result, { summary: true, reports: files, env: process.env, now: NOW });
 }
 
 /** As the runner reads the file: of two values of one name the later counts. */
@@ -106,5 +114,43 @@ describe('publish', () => {
       /^::error title=Image Gate%3A inconclusive::Inconclusive: the outputs could/,
     );
     expect(log).not.toContain('set-output');
+  });
+
+  it('says where the files are', async () => {
+    await publishWithFiles(gateResult());
+    expect(outputs()).toMatchObject({
+      'report-file': files.reportFile,
+      'attestation-file': files.attestationFile,
+    });
+    expect(existsSync(files.attestationFile)).toBe(true);
+  });
+
+  it('says why there is no attestation', async () => {
+    await publishWithFiles(gateResult([imageResult(), imageResult()]));
+    expect(outputs()).toMatchObject({ verdict: 'passed', 'attestation-file': '' });
+    expect(log).toContain('attestation-file is not written: one file is about one image');
+  });
+
+  it.each([
+    ['summary', () => [rmSync(summaryFile), mkdirSync(summaryFile)]],
+    ['output file', replaceByFolder],
+  ])('takes the files back when the %s cannot be written', async (_, breakIt) => {
+    breakIt();
+    await publishWithFiles(gateResult());
+    expect(existsSync(files.attestationFile)).toBe(false);
+    expect(JSON.parse(readFileSync(files.reportFile, 'utf8'))).toMatchObject({
+      verdict: 'inconclusive',
+      approved: [],
+    });
+  });
+
+  it('is inconclusive everywhere when the report cannot be written', async () => {
+    rmSync(files.reportFile, { force: true });
+    mkdirSync(files.reportFile);
+    const told = await publishWithFiles(gateResult());
+    rmSync(files.reportFile, { recursive: true });
+    expect(told).toMatchObject({ verdict: 'inconclusive', problem: { code: 'output-file' } });
+    expect(readFileSync(summaryFile, 'utf8')).toContain('## ⚠️ Inconclusive');
+    expect(outputs()).toMatchObject({ verdict: 'inconclusive', approved: '', 'report-file': '' });
   });
 });

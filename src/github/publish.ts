@@ -1,9 +1,10 @@
 import * as core from '@actions/core';
 import type { GateResult } from '../gate/result.ts';
 import { annotationOf } from '../report/annotation.ts';
-import { OUTPUT_NAMES, type OutputName, outputsOf } from '../report/outputs.ts';
+import { type FilePaths, OUTPUT_NAMES, type OutputName, outputsOf } from '../report/outputs.ts';
 import { reasonOf } from '../report/reason.ts';
 import { correctionOf, summaryOf } from '../report/summary.ts';
+import { type Environment, type FileTargets, takeBack, writeFiles } from './files.ts';
 import { openLog } from './log.ts';
 import { worsen } from './worsen.ts';
 
@@ -11,9 +12,13 @@ import { worsen } from './worsen.ts';
 export interface PublishOptions {
   /** Whether the user wants a job summary. */
   readonly summary: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where files are wanted; `undefined` where the inputs that say so could not be read. */
+  readonly reports: FileTargets | undefined;
+  readonly env: Environment;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Blanked in files, which nobody masks. */
+  readonly secrets?: readonly string[];
 }
 
 /** The verdict comes last: where it stands, everything stands. */
@@ -23,16 +28,25 @@ const WRITE_ORDER: readonly OutputName[] = [
   'verdict',
 ];
 
+const NO_FILES: FileTargets = { reportFile: undefined, attestationFile: undefined };
+
 /**
- * Tells the result to everybody who waits for it: summary, then outputs, once, then the log and the run's page. Returns
- * the result as it was told, which is worse than the given one where a file could not be written; only then is it
- * time for an exit code.
+ * Tells the result to everybody who waits for it: files, then summary, then outputs, once, then the log and the run's
+ * page. Returns the result as it was told, which is worse than the given one where a file could not be written; only
+ * then is it time for an exit code.
  */
 export async function publish(result: GateResult, options: PublishOptions): Promise<GateResult> {
-  const { summary, now } = options;
-  const summarised = summary ? await writeSummary(result, () => summaryOf(result, now)) : result;
-  const told = writeOutputs(summarised, options.env);
+  const { summary, env, now, secrets = [] } = options;
+  const order = { targets: options.reports ?? NO_FILES, env, secrets };
+  let filed = await writeFiles(result, order);
+  const { note } = filed;
+  const first = filed.result;
+  const summarised = summary ? await writeSummary(first, () => summaryOf(first, now)) : first;
+  if (summarised !== first) filed = await takeBack(filed, summarised, order);
+  const told = writeOutputs(summarised, filed, env);
+  if (told !== summarised) await takeBack(filed, told, order);
   if (summary && told !== summarised) await writeSummary(told, () => correctionOf(told));
+  if (note !== undefined) openLog().info(note);
   announce(told);
   return told;
 }
@@ -49,10 +63,10 @@ async function writeSummary(result: GateResult, makeText: () => string): Promise
 }
 
 /** Without the file, the toolkit would fall back to a command that runners no longer obey. */
-function writeOutputs(result: GateResult, env: PublishOptions['env']): GateResult {
+function writeOutputs(result: GateResult, files: FilePaths, env: Environment): GateResult {
   try {
     if (!env['GITHUB_OUTPUT']) throw new Error('GITHUB_OUTPUT is not set');
-    const outputs = outputsOf(result);
+    const outputs = outputsOf(result, files);
     for (const name of WRITE_ORDER) core.setOutput(name, outputs[name]);
     return result;
   } catch (thrown) {
@@ -63,11 +77,11 @@ function writeOutputs(result: GateResult, env: PublishOptions['env']): GateResul
 }
 
 /** Some outputs may stand already. Of two values of one name the later counts. */
-function withdraw(worse: GateResult, env: PublishOptions['env']): void {
+function withdraw(worse: GateResult, env: Environment): void {
   if (!env['GITHUB_OUTPUT']) return;
   try {
     const outputs = outputsOf(worse);
-    for (const name of ['reason', 'approved', 'verdict'] as const)
+    for (const name of ['attestation-file', 'reason', 'approved', 'verdict'] as const)
       core.setOutput(name, outputs[name]);
   } catch {
     // The annotation and the exit code still say it.

@@ -1,23 +1,31 @@
 import type { GateResult } from '../gate/result.ts';
 import { reasonOf } from '../report/reason.ts';
 
-/** A file that the runner gives to a step, by the variable that holds its path. */
-export type RunnerFile = 'GITHUB_STEP_SUMMARY' | 'GITHUB_OUTPUT';
+/** A file that others rely on, by the variable of the runner or the input that holds its path. */
+export type OutputFile =
+  | 'GITHUB_STEP_SUMMARY'
+  | 'GITHUB_OUTPUT'
+  | 'report-file'
+  | 'attestation-file';
 
-const NAMES: Readonly<Record<RunnerFile, string>> = {
+const NAMES: Readonly<Record<OutputFile, string>> = {
   GITHUB_STEP_SUMMARY: 'the job summary could not be written',
   GITHUB_OUTPUT: 'the outputs could not be written',
+  'report-file': 'the report could not be written',
+  'attestation-file': 'the attestation could not be written',
 };
-const ADVICE: Readonly<Record<RunnerFile, string>> = {
+const ADVICE: Readonly<Record<OutputFile, string>> = {
   GITHUB_STEP_SUMMARY: '; set summary: false to do without',
   GITHUB_OUTPUT: '',
+  'report-file': '; name a file that the runner may write',
+  'attestation-file': '; name a file that the runner may write',
 };
 
 /**
- * The result when a file of the runner could not be written: whoever relies on it would act on silence. What was
+ * The result when a file could not be written: whoever relies on it would act on silence. What was
  * found before is told with it.
  */
-export function worsen(result: GateResult, file: RunnerFile, thrown: unknown): GateResult {
+export function worsen(result: GateResult, file: OutputFile, thrown: unknown): GateResult {
   const before = result.verdict === 'passed' ? '' : `; before that: ${reasonOf(result)}`;
   const message = `${NAMES[file]} (${file}: ${causeOf(thrown)})${ADVICE[file]}${before}`;
   const verdict = result.verdict === 'cancelled' ? 'cancelled' : 'inconclusive';

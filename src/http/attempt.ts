@@ -6,6 +6,9 @@ import { toDelay } from '../scan/backoff.ts';
 /** Counted after decompression, so that a small body cannot unfold into all memory. */
 const MAX_BODY_BYTES = 5_000_000;
 
+/** One reason for all: without one, each abort makes an error with a stack of its own. */
+const OVER = 'over';
+
 /** One HTTP request, ready to be sent as often as needed. */
 export interface Call {
   readonly url: URL;
@@ -34,17 +37,22 @@ export type Exchange =
 /** Sends the call once and reads its answer to the end, or gives up after `limitMs` or when the signal is aborted. */
 export async function attempt(call: Call, limitMs: number, signal: AbortSignal): Promise<Exchange> {
   const own = new AbortController();
-  const timer = setTimeout(() => own.abort(), toDelay(limitMs));
+  const stop = () => own.abort(OVER);
+  const timer = setTimeout(stop, toDelay(limitMs));
+  // By hand: a signal made by `AbortSignal.any` outlives its request until the next major collection.
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    return await read(await send(call, AbortSignal.any([own.signal, signal])), call.url);
+    if (signal.aborted) stop();
+    return await read(await send(call, own.signal), call.url);
   } catch (error) {
     // The transport says AbortError for both.
     if (signal.aborted) return failure('ABORTED');
     return failure(own.signal.aborted ? 'TIMEOUT' : codeOf(error));
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
     // Destroys whatever has not been read to its end: an open body keeps the process alive.
-    own.abort();
+    stop();
   }
 }
 

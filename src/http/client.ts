@@ -8,7 +8,9 @@ import { readExchange } from './answer.ts';
 import type { Call, Exchange } from './attempt.ts';
 import { attempt } from './attempt.ts';
 import { createAgent } from './connections.ts';
+import { sendSigned } from './credentials.ts';
 import { toProblem } from './problem.ts';
+import { createRedactor } from './redact.ts';
 import type {
   HttpAnswer,
   HttpClient,
@@ -29,12 +31,21 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return new Client(options);
 }
 
+/** One attempt: which one of its request, and what ends it. */
+interface Turn {
+  readonly number: number;
+  readonly signal: AbortSignal;
+}
+
 class Client implements HttpClient {
   readonly log: RequestRecord[] = [];
   readonly #options: HttpClientOptions;
   readonly #agent: Agent;
   readonly #throttle: Throttle;
-  readonly #closing = new AbortController();
+  /** Ends the requests under way. */
+  readonly #open = new Set<() => void>();
+  #isClosed = false;
+  readonly #redactors = new Map<string, (text: string) => string>();
   /** 1 is the usual pace; shared, because pressure on the service is not about one request. */
   #slowness = 1;
   #heard = false;
@@ -48,15 +59,18 @@ class Client implements HttpClient {
   async request<S extends GenericSchema>(
     request: HttpRequest<S>,
   ): Promise<HttpAnswer<InferOutput<S>>> {
-    const signals = [
-      this.#closing.signal,
-      ...(request.signal === undefined ? [] : [request.signal]),
-    ];
-    const signal = AbortSignal.any(signals);
+    const own = new AbortController();
+    const stop = () => own.abort(request.signal?.reason);
+    if (this.#isClosed || request.signal?.aborted === true) stop();
+    request.signal?.addEventListener('abort', stop, { once: true });
+    this.#open.add(stop);
     try {
-      return await this.#persist(request, signal);
+      return await this.#persist(request, own.signal);
     } catch (error) {
-      throw signal.aborted ? toCancellation(signal.reason) : error;
+      throw own.signal.aborted ? toCancellation(own.signal.reason) : error;
+    } finally {
+      request.signal?.removeEventListener('abort', stop);
+      this.#open.delete(stop);
     }
   }
 
@@ -65,7 +79,8 @@ class Client implements HttpClient {
   }
 
   close(): void {
-    this.#closing.abort();
+    this.#isClosed = true;
+    for (const stop of this.#open) stop();
     this.#agent.destroy();
   }
 
@@ -117,20 +132,43 @@ class Client implements HttpClient {
   async #try<S extends GenericSchema>(
     request: HttpRequest<S>,
     call: Call,
-    turn: { readonly number: number; readonly signal: AbortSignal },
+    turn: Turn,
   ): Promise<Reading<InferOutput<S>> | undefined> {
     const leave = await this.#throttle.enter(request.until, turn.signal);
     if (leave === undefined) return undefined;
+    const { credentials, clock } = this.#options;
     try {
-      const left = request.until - this.#options.clock.now();
-      const exchange = await this.#record(request, turn.number, () =>
-        attempt(call, Math.min(ATTEMPT_MS, left), turn.signal),
+      if (credentials === undefined) return await this.#send(request, call, turn);
+      const patience = { ms: request.until - clock.now(), signal: turn.signal };
+      return await sendSigned(credentials, call, patience, (signed) =>
+        this.#send(request, signed, turn),
       );
-      turn.signal.throwIfAborted();
-      return this.#read(exchange, request);
     } finally {
       leave();
     }
+  }
+
+  async #send<S extends GenericSchema>(
+    request: HttpRequest<S>,
+    call: Call,
+    { number, signal }: Turn,
+  ): Promise<Reading<InferOutput<S>>> {
+    const left = request.until - this.#options.clock.now();
+    const exchange = await this.#record(request, number, () =>
+      attempt(call, Math.min(ATTEMPT_MS, left), signal),
+    );
+    signal.throwIfAborted();
+    return this.#read(this.#redact(exchange, call), request);
+  }
+
+  /** Before anything else looks at an answer: what repeats the key must not reach a message. */
+  #redact(exchange: Exchange, { headers }: Call): Exchange {
+    const secret = headers['x-api-key'] ?? headers['Authorization'];
+    if (exchange.kind === 'failure' || secret === undefined) return exchange;
+    const redact = this.#redactors.get(secret) ?? createRedactor(secret);
+    this.#redactors.set(secret, redact);
+    const { body, targetOrigin } = exchange;
+    return { ...exchange, body: redact(body), targetOrigin: targetOrigin && redact(targetOrigin) };
   }
 
   #read<S extends GenericSchema>(

@@ -1,5 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Clock } from '../scan/clock.ts';
+import type { Credentials } from './credentials.ts';
 
 /** One question to a service; all its attempts together are one request. */
 export interface HttpRequest<S extends GenericSchema> {
@@ -71,6 +72,8 @@ export interface HttpClientOptions {
   readonly baseUrl: URL;
   /** The key: `x-api-key` or `Authorization`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** A key that changes as the run goes on, in addition to the headers. */
+  readonly credentials?: Credentials;
   /** The input that permission messages name: `harness-api-key`. */
   readonly keyInput: string;
   /** The input that address messages name: `harness-url`. */

@@ -2,6 +2,7 @@ import { toDelay } from '../scan/backoff.ts';
 import type { Clock } from '../scan/clock.ts';
 
 const WINDOW_MS = 60_000;
+const REST = 'at rest';
 
 /** How much may happen at once and within a minute. */
 export interface Limits {
@@ -27,7 +28,10 @@ export class Throttle {
   readonly #starts: number[] = [];
   readonly #onCalm: (() => void)[] = [];
   #active = 0;
-  #alarm = new AbortController();
+  #alarm: AbortController | undefined;
+  #alarmAt = 0;
+  /** The first deadline, or an earlier one of a waiter that has left. */
+  #firstUntil = Number.POSITIVE_INFINITY;
 
   constructor(clock: Clock, limits: Limits) {
     this.#clock = clock;
@@ -50,6 +54,7 @@ export class Throttle {
       const waiter: Waiter = { until, admit };
       signal.addEventListener('abort', abort, { once: true });
       this.#waiters.add(waiter);
+      this.#firstUntil = Math.min(this.#firstUntil, until);
       this.#serve();
     });
   }
@@ -67,16 +72,34 @@ export class Throttle {
   }
 
   #serve(): void {
-    this.#alarm.abort();
+    const now = this.#clock.now();
+    if (now >= this.#firstUntil) this.#dismissLate(now);
     for (const waiter of this.#waiters) {
-      const now = this.#clock.now();
-      const late = waiter.until <= now;
-      if (!late && !this.#hasRoom(now)) continue;
+      if (!this.#hasRoom(now)) break;
       this.#waiters.delete(waiter);
-      waiter.admit(late ? undefined : this.#start(now));
+      waiter.admit(this.#start(now));
     }
-    if (this.#waiters.size > 0) this.#setAlarm();
-    else for (const resolve of this.#onCalm.splice(0)) resolve();
+    if (this.#waiters.size > 0) this.#setAlarm(now);
+    else this.#rest();
+  }
+
+  #dismissLate(now: number): void {
+    this.#firstUntil = Number.POSITIVE_INFINITY;
+    for (const waiter of this.#waiters) {
+      if (waiter.until > now) {
+        this.#firstUntil = Math.min(this.#firstUntil, waiter.until);
+        continue;
+      }
+      this.#waiters.delete(waiter);
+      waiter.admit(undefined);
+    }
+  }
+
+  #rest(): void {
+    this.#alarm?.abort(REST);
+    this.#alarm = undefined;
+    this.#firstUntil = Number.POSITIVE_INFINITY;
+    for (const resolve of this.#onCalm.splice(0)) resolve();
   }
 
   #hasRoom(now: number): boolean {
@@ -95,14 +118,20 @@ export class Throttle {
   }
 
   /** One timer for all: the next start that the window forgets, or the first deadline. A free place needs none. */
-  #setAlarm(): void {
-    const now = this.#clock.now();
+  #setAlarm(now: number): void {
     const full = this.#active >= this.#limits.maxConcurrent;
     const opening = full ? Number.POSITIVE_INFINITY : (this.#starts[0] ?? now) + WINDOW_MS;
-    const next = Math.min(opening, ...[...this.#waiters].map((waiter) => waiter.until));
-    this.#alarm = new AbortController();
-    this.#clock.sleep(toDelay(next - now), this.#alarm.signal).then(
-      () => this.#serve(),
+    const next = Math.min(opening, this.#firstUntil);
+    if (this.#alarm !== undefined && this.#alarmAt === next) return;
+    this.#alarm?.abort(REST);
+    const alarm = new AbortController();
+    this.#alarm = alarm;
+    this.#alarmAt = next;
+    this.#clock.sleep(toDelay(next - now), alarm.signal).then(
+      () => {
+        if (this.#alarm === alarm) this.#alarm = undefined;
+        this.#serve();
+      },
       () => undefined,
     );
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { INPUTS } from './catalog.ts';
+import { INPUTS, type InputEntry } from './catalog.ts';
 
 interface Described {
   readonly description?: string;
@@ -23,9 +23,9 @@ const action: ActionFile = parse(
 describe('action.yml', () => {
   it('declares the inputs of the catalog, in its order, with its defaults', () => {
     const declared = Object.entries(action.inputs).map(([name, { default: text }]) => [name, text]);
-    const known = Object.entries(INPUTS).map(([name, entry]) => [
+    const known = Object.entries<InputEntry>(INPUTS).map(([name, entry]) => [
       name,
-      'default' in entry ? entry.default : undefined,
+      entry.default ?? entry.expression,
     ]);
     expect(declared).toEqual(known);
   });
@@ -63,6 +63,8 @@ describe('action.yml', () => {
       'quarantined',
       'scanned-at',
       'waited-seconds',
+      'report-file',
+      'attestation-file',
       'results',
     ]);
   });

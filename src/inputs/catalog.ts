@@ -1,6 +1,9 @@
-interface InputEntry {
+/** What is known of an input without reading it. */
+export interface InputEntry {
   /** What `action.yml` gives when the user writes nothing. */
   readonly default?: string;
+  /** What the runner works out when the user writes nothing; it may come to nothing. */
+  readonly expression?: string;
   /** Environment variable that stands in for an input that is not given. */
   readonly variable?: string;
 }
@@ -18,6 +21,8 @@ export const INPUTS = {
   'harness-requests-per-minute': { default: '300' },
   'jfrog-url': { variable: 'JF_URL' },
   'jfrog-access-token': { variable: 'JF_ACCESS_TOKEN' },
+  'jfrog-oidc-provider': {},
+  'jfrog-oidc-audience': {},
   'jfrog-project': { variable: 'JF_PROJECT' },
   'jfrog-repository': {},
   xray: { default: 'required' },
@@ -40,6 +45,11 @@ export const INPUTS = {
   'poll-max-interval': { default: '60s' },
   mode: { default: 'enforce' },
   summary: { default: 'true' },
+  comment: { default: 'never' },
+  'check-run': { default: 'false' },
+  'report-file': {},
+  'attestation-file': {},
+  'github-token': { expression: `\${{ github.token }}` },
 } as const satisfies Readonly<Record<string, InputEntry>>;
 
 /** The name of an input. */

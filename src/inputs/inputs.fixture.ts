@@ -18,6 +18,12 @@ const EXAMPLE: Written = {
   'jfrog-repository': 'docker-local',
 };
 
+/** What the runner adds to the environment of a job that may have an id token. */
+export const ID_TOKEN_ENVIRONMENT = {
+  ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.actions.example/id?api-version=2.0',
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-0123456789',
+};
+
 /** A complete set of inputs for tests, with changes. */
 export function exampleInputs(changes: Written = {}): RawInputs {
   const written = new Map<string, string | undefined>(Object.entries({ ...EXAMPLE, ...changes }));

@@ -12,11 +12,23 @@ export interface HarnessInputs {
   readonly requestsPerMinute: number;
 }
 
+/** How the JFrog platform gets to know who asks. */
+export type JfrogSignIn =
+  | { readonly kind: 'token'; readonly accessToken: string }
+  /** GitHub's id token of the job is exchanged for an access token. */
+  | {
+      readonly kind: 'oidc';
+      /** Name of the integration in JFrog. */
+      readonly provider: string;
+      /** `undefined` leaves it to GitHub: the URL of the repository's owner. */
+      readonly audience: string | undefined;
+    };
+
 /** How to reach the JFrog platform. `undefined` in `Inputs` when Xray is off. */
 export interface JfrogInputs {
   /** Platform URL without trailing slash, `/artifactory` or `/xray`. */
   readonly url: URL;
-  readonly accessToken: string;
+  readonly signIn: JfrogSignIn;
   readonly project: string | undefined;
 }
 
@@ -51,6 +63,7 @@ export interface Inputs {
   readonly timing: Timing;
   readonly mode: 'enforce' | 'warn';
   readonly summary: boolean;
-  /** One line for each value that was taken from the environment, for the log. */
+  readonly reports: Reports;
+  /** One line for each value that was taken from the environment, or passed over there, for the log. */
   readonly notes: readonly string[];
 }

@@ -34,7 +34,7 @@ describe('readInputs', () => {
     });
     expect(jfrog).toEqual({
       url: new URL('https://acme.jfrog.io'),
-      accessToken: 'jfrog-token-0123456789',
+      signIn: { kind: 'token', accessToken: 'jfrog-token-0123456789' },
       project: undefined,
     });
     expect(rest).toEqual({
@@ -59,6 +59,13 @@ describe('readInputs', () => {
       },
       mode: 'enforce',
       summary: true,
+      reports: {
+        comment: 'never',
+        checkRun: false,
+        reportFile: undefined,
+        attestationFile: undefined,
+        githubToken: undefined,
+      },
       notes: [],
     });
   });
@@ -90,6 +97,11 @@ describe('readInputs', () => {
         'harness-org': ' ',
         'harness-project': '',
         'jfrog-project': '',
+        'jfrog-oidc-provider': ' ',
+        'jfrog-oidc-audience': '',
+        'report-file': '',
+        'attestation-file': '\n',
+        'github-token': '',
       }),
     ).toEqual(read());
   });
@@ -112,8 +124,13 @@ describe('readInputs', () => {
       'scan-timeout': '5',
       mode: 'block',
       summary: 'yes',
+      comment: 'sometimes',
+      'check-run': 'no',
+      'report-file': 'reports/',
     });
     expect(found.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+      'check-run',
+      'comment',
       'digest',
       'harness-api-key',
       'harness-project',
@@ -123,6 +140,7 @@ describe('readInputs', () => {
       'max-high',
       'mode',
       'platforms',
+      'report-file',
       'scan-timeout',
       'slsa',
       'summary',
@@ -150,6 +168,8 @@ describe('words', () => {
     ['quarantine', 'required or off'],
     ['mode', 'enforce or warn'],
     ['summary', 'true or false'],
+    ['comment', 'never, on-failure or always'],
+    ['check-run', 'true or false'],
   ] as const)('%s must be spelled exactly, and the error names the words', (name, words) => {
     expect(problems({ [name]: 'OFF' })).toContain(`${name} must be ${words}, not "OFF"`);
   });
@@ -266,6 +286,15 @@ describe('times', () => {
   });
 });
 
+describe('max-scan-age', () => {
+  it("is not limited where STO, which tells the scan's age, is off", () => {
+    expect(problems({ sto: 'off', 'max-scan-age': '30d' })).toEqual([
+      "max-scan-age limits the age of STO's scan, but sto is off: set sto: if-present, or leave max-scan-age out",
+    ]);
+    expect(problems({ sto: 'if-present', 'max-scan-age': '30d' })).toEqual([]);
+  });
+});
+
 describe('lists', () => {
   it('drops empty items and repetitions', () => {
     const inputs = read({
@@ -314,7 +343,7 @@ describe('keys', () => {
     expect(inputs.harness.apiKey).toBe(EXAMPLE_KEY);
     expect(inputs.jfrog).toEqual({
       url: new URL('https://art.example.com'),
-      accessToken: 'token',
+      signIn: { kind: 'token', accessToken: 'token' },
       project: 'proj',
     });
     expect(inputs.notes).toEqual([

@@ -1,9 +1,10 @@
 import type { Inputs } from './inputs.ts';
 import { findReadableAccount, readHarness } from './read-harness.ts';
 import { readImages } from './read-images.ts';
-import { JFROG_INPUTS, readJfrog, readJfrogRepository, readJfrogUrl } from './read-jfrog.ts';
+import { noteJfrog, readJfrog, readJfrogRepository, readJfrogUrl } from './read-jfrog.ts';
 import { readPlatforms } from './read-platforms.ts';
 import { readPolicy, readXrayRequirement } from './read-policy.ts';
+import { readReports } from './read-reports.ts';
 import { readTiming } from './read-timing.ts';
 import type { Reading } from './reading.ts';
 import { andThen, combine, invalid, valid, valueOf } from './reading.ts';
@@ -34,6 +35,7 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
     timing: readTiming(source),
     mode: readChoice(source, 'mode', MODES),
     summary: readBoolean(source, 'summary'),
+    reports: readReports(source),
     certificates: checkCertificates(env),
   });
   // Some inputs are read for more than one purpose, and then report their problem more than once.
@@ -57,6 +59,5 @@ function readXraySide(source: Source, xray: Reading<XraySide['xray']>): Reading<
 }
 
 function noteUses(source: Source, { jfrog }: Pick<Inputs, 'jfrog'>): readonly string[] {
-  const used = jfrog === undefined ? (['jfrog-url'] as const) : JFROG_INPUTS;
-  return noteEnvironment(source, ['harness-api-key', ...used]);
+  return [...noteEnvironment(source, ['harness-api-key']), ...noteJfrog(source, jfrog)];
 }

@@ -1,18 +1,11 @@
 import type { Requirement } from '../policy/policy.ts';
 import { parseBaseUrl } from './base-urls.ts';
-import type { InputName } from './catalog.ts';
 import type { JfrogInputs } from './inputs.ts';
+import { readSignIn } from './read-sign-in.ts';
 import type { Reading } from './reading.ts';
 import { andThen, combine, invalid, valid } from './reading.ts';
 import type { Source } from './source.ts';
-import { labelOf, readMatching, readOptional, readSecret } from './source.ts';
-
-/** Inputs that the environment may stand in for when Xray is asked. */
-export const JFROG_INPUTS = [
-  'jfrog-url',
-  'jfrog-access-token',
-  'jfrog-project',
-] as const satisfies readonly InputName[];
+import { labelOf, noteEnvironment, readMatching, readOptional, textOf } from './source.ts';
 
 const PROJECT = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const REPOSITORY = /^(?!\.+$)[A-Za-z0-9._-]+$/;
@@ -22,7 +15,7 @@ export function readJfrog(source: Source, xray: Requirement): Reading<JfrogInput
   if (xray === 'off') return valid(undefined);
   return combine({
     url: andThen(readJfrogUrl(source), requireUrl),
-    accessToken: readSecret(source, 'jfrog-access-token'),
+    signIn: readSignIn(source),
     project: readMatching(
       source,
       'jfrog-project',
@@ -45,6 +38,20 @@ export function readJfrogUrl(source: Source): Reading<URL | undefined> {
 export function readJfrogRepository(source: Source): Reading<string | undefined> {
   const form = 'a repository key (letters, digits, ., _ and -) without any path';
   return readMatching(source, 'jfrog-repository', REPOSITORY, form);
+}
+
+/** What of the JFrog side the environment gave, one line each; `jfrog` is `undefined` when Xray is off. */
+export function noteJfrog(source: Source, jfrog: JfrogInputs | undefined): readonly string[] {
+  if (jfrog === undefined) return noteEnvironment(source, ['jfrog-url']);
+  if (jfrog.signIn.kind === 'token')
+    return noteEnvironment(source, ['jfrog-url', 'jfrog-access-token', 'jfrog-project']);
+  const passedOver = textOf(source, 'jfrog-access-token') !== undefined;
+  return [
+    ...noteEnvironment(source, ['jfrog-url', 'jfrog-project']),
+    ...(passedOver
+      ? ['the environment variable JF_ACCESS_TOKEN is not used: jfrog-oidc-provider is given']
+      : []),
+  ];
 }
 
 function requireUrl(url: URL | undefined): Reading<URL> {

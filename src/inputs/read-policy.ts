@@ -25,7 +25,8 @@ export function readPolicy(source: Source): Reading<Policy> {
     maxScanAge: readScanAge(source),
   });
   const asked = checkScanIsAsked(source);
-  return andThen(combine({ policy, asked }), (values) => valid(values.policy));
+  const checked = andThen(policy, checkScanAge);
+  return andThen(combine({ policy: checked, asked }), (values) => valid(values.policy));
 }
 
 /** Reads `xray`: whether the JFrog inputs are needed hangs on it. */
@@ -44,6 +45,14 @@ function checkScanIsAsked(source: Source): Reading<true> {
           'xray and sto are both off: nothing would be judged; set at least one to required or if-present',
         )
       : valid(true),
+  );
+}
+
+/** Somebody asked for a young scan: switching off where the scan's time comes from must not drop that. */
+function checkScanAge(policy: Policy): Reading<Policy> {
+  if (policy.sto !== 'off' || policy.maxScanAge === 'unlimited') return valid(policy);
+  return invalid(
+    "max-scan-age limits the age of STO's scan, but sto is off: set sto: if-present, or leave max-scan-age out",
   );
 }
 

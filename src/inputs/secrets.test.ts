@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_KEY, exampleInputs } from './inputs.fixture.ts';
-import { readSecrets } from './secrets.ts';
+import { EXAMPLE_KEY, exampleInputs, ID_TOKEN_ENVIRONMENT } from './inputs.fixture.ts';
+import { formsOfSecret, readSecrets } from './secrets.ts';
 
 const nothing = () => undefined;
 
@@ -54,6 +54,17 @@ describe('readSecrets', () => {
     );
   });
 
+  it("masks the job's tokens", () => {
+    const raw = exampleInputs({ 'github-token': 'ghs_0123456789' });
+    const secrets = readSecrets(raw, ID_TOKEN_ENVIRONMENT);
+    expect(secrets).toEqual(
+      expect.arrayContaining([
+        'ghs_0123456789',
+        ID_TOKEN_ENVIRONMENT.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
+      ]),
+    );
+  });
+
   it('masks nothing when nothing is given', () => {
     expect(readSecrets(nothing, {})).toEqual([]);
     expect(readSecrets(() => ' ', { HARNESS_API_KEY: '', JF_ACCESS_TOKEN: '\n' })).toEqual([]);
@@ -67,5 +78,15 @@ describe('readSecrets', () => {
         expect(secrets).not.toContain('');
       }),
     );
+  });
+});
+
+describe('formsOfSecret', () => {
+  it('are the secret and its encoded forms, none of nothing', () => {
+    const hex = Buffer.from('exchanged-token').toString('hex');
+    expect(formsOfSecret('exchanged-token')).toEqual(
+      expect.arrayContaining(['exchanged-token', hex]),
+    );
+    expect(formsOfSecret('')).toEqual([]);
   });
 });

@@ -1,24 +1,30 @@
 import type { Environment, RawInputs } from './source.ts';
-import { textOf } from './source.ts';
+import { SECRETS, textOf } from './source.ts';
 
 /** Shorter texts would blacken innocent words of the log. */
 const SHORTEST_FORM = 8;
 
 /**
- * Everything to mask before anything else happens: key and token, the secret part of the key, and the encoded
+ * Everything to mask before anything else happens: key and tokens, the secret part of the key, and the encoded
  * forms that GitHub does not mask by itself. An environment variable is masked even where the input is given.
  */
 export function readSecrets(raw: RawInputs, env: Environment): readonly string[] {
   const keys = eachValue(raw, env, 'harness-api-key');
-  const tokens = eachValue(raw, env, 'jfrog-access-token');
-  const values = [...keys, ...keys.flatMap(secretSegments), ...tokens];
-  return [...new Set(values.flatMap((value) => [value, ...encodedForms(value)]))];
+  const given = SECRETS.flatMap((name) => eachValue(raw, env, name));
+  const requestToken = (env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '').trim();
+  const values = [...given, ...keys.flatMap(secretSegments), requestToken];
+  return [...new Set(values.flatMap(formsOfSecret))];
+}
+
+/** A secret that turns up later, with the encoded forms that GitHub does not mask by itself. */
+export function formsOfSecret(secret: string): readonly string[] {
+  return secret === '' ? [] : [secret, ...encodedForms(secret)];
 }
 
 function eachValue(
   raw: RawInputs,
   env: Environment,
-  name: 'harness-api-key' | 'jfrog-access-token',
+  name: (typeof SECRETS)[number],
 ): readonly string[] {
   const nothing: RawInputs = () => undefined;
   const texts = [textOf({ raw, env: {} }, name), textOf({ raw: nothing, env }, name)];

@@ -16,7 +16,13 @@ export interface Source {
   readonly env: Environment;
 }
 
-const SECRETS = ['harness-api-key', 'jfrog-access-token'] as const satisfies readonly InputName[];
+/** The inputs that hold secrets. */
+export const SECRETS = [
+  'harness-api-key',
+  'jfrog-access-token',
+  'github-token',
+] as const satisfies readonly InputName[];
+type SecretName = (typeof SECRETS)[number];
 
 /** Shorter values are no real secrets, and would be found by accident. */
 const SHORTEST_SECRET = 8;
@@ -33,8 +39,7 @@ function fromEnvironment({ env }: Source, name: InputName): string | undefined {
 
 /** The input's name for a message, with the variable that its value was taken from. */
 export function labelOf(source: Source, name: InputName): string {
-  if (trimmed(source.raw(name)) !== undefined || fromEnvironment(source, name) === undefined)
-    return name;
+  if (isWritten(source, name) || fromEnvironment(source, name) === undefined) return name;
   return `${name} (taken from ${variableOf(name)})`;
 }
 
@@ -46,8 +51,10 @@ export function textOf(source: Source, name: InputName): string | undefined {
 // Everything but the secrets themselves may be quoted in a message, cut to a length that GitHub's masks miss.
 function refuseSecrets(source: Source, name: InputName, text: string): Reading<string> {
   const held = SECRETS.find((secret) => {
-    const value = textOf(source, secret);
-    return value !== undefined && value.length >= SHORTEST_SECRET && text.includes(value);
+    const value = textOf(source, secret) ?? '';
+    // The last part of a four-part key is the secret in it.
+    const parts = [value, ...value.split('.').slice(3)];
+    return parts.some((part) => part.length >= SHORTEST_SECRET && text.includes(part));
   });
   if (held === undefined) return valid(text);
   return invalid(`${name} holds the secret of ${held}: write the secret into ${held} alone`);
@@ -56,7 +63,7 @@ function refuseSecrets(source: Source, name: InputName, text: string): Reading<s
 /** Text of an input that may be left empty; `undefined` when it is not given. */
 export function readOptional(
   source: Source,
-  name: Exclude<OptionalName, (typeof SECRETS)[number]>,
+  name: Exclude<OptionalName, SecretName>,
 ): Reading<string | undefined> {
   const text = textOf(source, name);
   return text === undefined ? valid(undefined) : refuseSecrets(source, name, text);
@@ -84,9 +91,20 @@ export function readImageText(source: Source): Reading<string> {
 }
 
 /** Text of a key or token. It never stands in a message. */
-export function readSecret(source: Source, name: (typeof SECRETS)[number]): Reading<string> {
+export function readSecret(
+  source: Source,
+  name: Exclude<SecretName, 'github-token'>,
+): Reading<string> {
+  const secret = readOptionalSecret(source, name);
+  return andThen(secret, (text) =>
+    text === undefined ? invalid(explainMissing(name)) : valid(text),
+  );
+}
+
+/** Text of a key or token that may be left empty. It never stands in a message. */
+export function readOptionalSecret(source: Source, name: SecretName): Reading<string | undefined> {
   const text = textOf(source, name);
-  if (text === undefined) return invalid(explainMissing(name));
+  if (text === undefined) return valid(text);
   if (/^[\x21-\x7e]+$/.test(text)) return valid(text);
   return invalid(
     `${labelOf(source, name)} holds a blank, a line break or another character that no key has: ` +
@@ -95,10 +113,17 @@ export function readSecret(source: Source, name: (typeof SECRETS)[number]): Read
 }
 
 function explainMissing(name: InputName): string {
+  const instead =
+    name === 'jfrog-access-token' ? '; jfrog-oidc-provider signs in without a secret' : '';
   return (
     `${name} is not given, and ${variableOf(name)} is not set: is the secret's name right? ` +
-    'Pull requests from forks and from Dependabot get no secrets of Actions'
+    `Pull requests from forks and from Dependabot get no secrets of Actions${instead}`
   );
+}
+
+/** Whether the workflow itself gives the input; a variable that stands in for it does not count. */
+export function isWritten({ raw }: Source, name: InputName): boolean {
+  return trimmed(raw(name)) !== undefined;
 }
 
 /** One line for each of these inputs whose value is taken from the environment. */
@@ -111,7 +136,7 @@ export function noteEnvironment(source: Source, names: readonly InputName[]): re
 /** Text of an optional input that must have a form; `form` describes it to the user. */
 export function readMatching(
   source: Source,
-  name: Exclude<OptionalName, (typeof SECRETS)[number]>,
+  name: Exclude<OptionalName, SecretName>,
   pattern: RegExp,
   form: string,
 ): Reading<string | undefined> {

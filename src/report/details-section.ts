@@ -1,9 +1,10 @@
 import type { ImageResult } from '../gate/result.ts';
-import { formatDuration, formatTime } from '../image/duration.ts';
+import { formatTime } from '../image/duration.ts';
 import { valueOf, type XrayScan } from '../image/evidence.ts';
 import { SEVERITIES } from '../image/severity.ts';
-import { code, details, type Html, html, join, list, own, table } from './markdown.ts';
+import { code, details, type Html, html, join, own, table } from './markdown.ts';
 import type { Numbers, PlatformNumbers } from './numbers.ts';
+import { type Journey, timelineSection } from './timeline.ts';
 
 const PLATFORM_HEAD = [
   html`Platform`,
@@ -18,16 +19,23 @@ const PLATFORM_HEAD = [
 const TAGS_MAX = 20;
 const PLATFORMS_MAX = 100;
 const PARTS_MAX = 20;
-const TIMELINE_MAX = 60;
+
+/** What the details tell of the way to the verdict. */
+export interface Way {
+  readonly journey: Journey | undefined;
+  /** Whether there is room for a chart. */
+  readonly isPictured: boolean;
+}
 
 /** Everything that only those want who look twice, folded. */
-export function detailsSection(image: ImageResult, numbers: Numbers): Html {
+export function detailsSection(image: ImageResult, numbers: Numbers, way: Way): Html {
   const facts = [
     ...imageFacts(image),
     ...digestFacts(numbers.platforms),
     ...xrayFacts(valueOf(image.evidence.xray)),
   ];
-  const content = html`${table([], facts)}${platformsTable(numbers.platforms)}${timeline(image)}`;
+  const timeline = timelineSection(image, way.journey, way.isPictured);
+  const content = html`${table([], facts)}${platformsTable(numbers.platforms)}${timeline}`;
   return details(html`Details`, content);
 }
 
@@ -78,19 +86,6 @@ function platformRow(platform: PlatformNumbers): readonly Html[] {
 
 function countCell(count: number | undefined): Html {
   return count === undefined ? html`unknown` : html`${count}`;
-}
-
-/** The end of a long wait is worth more than its middle. */
-function timeline({ timeline: entries }: ImageResult): Html {
-  if (entries.length === 0) return html``;
-  const shown =
-    entries.length > TIMELINE_MAX
-      ? [...entries.slice(0, 10), ...entries.slice(10 - TIMELINE_MAX)]
-      : entries;
-  const rest = entries.length - shown.length;
-  const items = shown.map(({ at, what }) => html`${own(formatDuration(at))} ${code(what)}`);
-  const left = rest > 0 ? html` (${rest} steps in the middle left out)` : html``;
-  return html`<p><b>Timeline</b>${left}</p>${list(items)}`;
 }
 
 function codes(texts: readonly string[], max: number): Html {

@@ -5,7 +5,8 @@ import { valueOf } from '../image/evidence.ts';
 import type { Policy } from '../policy/policy.ts';
 import { checksTable } from './checks-table.ts';
 import { decidingFindingOf } from './deciding.ts';
-import { detailsSection } from './details-section.ts';
+import { detailsSection, type Way } from './details-section.ts';
+import { issuesLine } from './issues-line.ts';
 import { code, type Html, html, join, link, own } from './markdown.ts';
 import { judgedNames, nameOf, notJudgedNames } from './names.ts';
 import { nextStepOf } from './next-step.ts';
@@ -15,7 +16,7 @@ import { type Numbers, numbersOf } from './numbers.ts';
 const PLATFORMS_MAX = 12;
 
 /** What a section needs to know of the run. `now` is epoch milliseconds. */
-export interface Context {
+export interface Context extends Way {
   readonly policy: Policy | undefined;
   readonly now: number;
   /** Whether the whole run passed, so that its images may be deployed. */
@@ -23,23 +24,21 @@ export interface Context {
 }
 
 /** All about one image in the order readers want it: which image, found against allowed, what next, what is not covered, details. */
-export function imageSection(
-  image: ImageResult,
-  { policy, now, approved }: Context,
-): readonly Html[] {
+export function imageSection(image: ImageResult, context: Context): readonly Html[] {
+  const { policy, now, approved } = context;
   const numbers = numbersOf(image, policy, now);
   const blocks = [
-    identity(image),
+    identity(image, numbers, policy),
     checksTable(image, numbers.worst.ignored),
     nextStep(image, approved),
     times(image, numbers, now),
     notCovered(image),
-    detailsSection(image, numbers),
+    detailsSection(image, numbers, context),
   ];
   return blocks.filter((block) => block.html !== '');
 }
 
-function identity(image: ImageResult): Html {
+function identity(image: ImageResult, numbers: Numbers, policy: Policy | undefined): Html {
   const digest =
     image.digest === undefined ? html`digest unknown` : code(shortDigest(image.digest));
   const lines = [
@@ -49,6 +48,7 @@ function identity(image: ImageResult): Html {
     valueOf(image.evidence.platforms)?.proven === false
       ? html`The list of platforms is not proven by the digest.`
       : html``,
+    policy === undefined || policy.sto === 'off' ? html`` : issuesLine(numbers),
   ];
   return html`<p>${join(
     lines.filter((line) => line.html !== ''),

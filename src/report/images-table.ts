@@ -18,14 +18,14 @@ const VERDICTS: Readonly<Record<Verdict, Html>> = {
   cancelled: html`⏹️&nbsp;<b>cancelled</b>`,
 };
 
-/** One row an image, in the order given; what does not fit is counted. */
-export function imagesTable(images: readonly ImageResult[]): Html {
+/** One row an image, in the order given; what does not fit into `room` bytes is counted. */
+export function imagesTable(images: readonly ImageResult[], room = TABLE_MAX_BYTES): Html {
   const rows: (readonly Html[])[] = [];
-  let room = TABLE_MAX_BYTES;
+  let left = room;
   for (const image of images) {
     const row = toRow(image);
-    room -= row.reduce((size, cell) => size + sizeOf(cell.html) + 9, 9);
-    if (room < 0) break;
+    left -= row.reduce((size, cell) => size + sizeOf(cell.html) + 9, 9);
+    if (left < 0) break;
     rows.push(row);
   }
   const rest = images.length - rows.length;

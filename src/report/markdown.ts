@@ -81,6 +81,12 @@ export function details(title: Html, content: Html): Html {
   return html`<details><summary>${title}</summary>${content}</details>`;
 }
 
+/** A chart between empty lines, which is how Markdown finds it inside HTML; a line keeps only what words and times need. */
+export function mermaid(lines: readonly string[]): Html {
+  const clean = lines.map((line) => line.replace(/[^\w :,.%-]/g, ''));
+  return { html: `\n\n\`\`\`mermaid\n${clean.join('\n')}\n\`\`\`\n\n` };
+}
+
 function row(cells: readonly Html[], tag: 'th' | 'td'): Html {
   return { html: `<tr>${cells.map((cell) => `<${tag}>${cell.html}</${tag}>`).join('')}</tr>` };
 }

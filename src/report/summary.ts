@@ -1,24 +1,25 @@
 import type { GateResult, ImageResult } from '../gate/result.ts';
 import { worstFirst } from './deciding.ts';
-import { headlineOf, modeNote } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { type Context, imageSection } from './image-section.ts';
 import { imagesTable } from './images-table.ts';
-import { code, details, type Html, html, join, list, own, prose } from './markdown.ts';
+import { code, details, type Html, html, join, own } from './markdown.ts';
 import { nameOf } from './names.ts';
-import { nextStepAfter } from './next-step.ts';
-import { problemLines, reasonOf, withoutVerdict } from './reason.ts';
+import { openingOf } from './opening.ts';
 import { sizeOf } from './size.ts';
 
 /** GitHub drops a summary of more than 1 MiB as a whole, so this stays well below. */
 export const SUMMARY_MAX_BYTES = 900_000;
 
-const PROBLEMS_MAX = 50;
 const NOTE_BYTES = 1_000;
+/** GitHub draws each chart in a frame of its own, which takes a browser its time. */
+const CHARTS_MAX = 3;
 
 /** The job summary. `now` is epoch milliseconds. Never larger than GitHub shows: what is worst stays. */
 export function summaryOf(result: GateResult, now: number): string {
   const approved = result.verdict === 'passed' && result.problem === undefined;
-  const context: Context = { policy: result.policy, now, approved };
+  const journey = { startedAt: result.startedAt, requests: result.requests };
+  const context = { policy: result.policy, now, approved, journey, isPictured: true };
   const top = [headlineOf(result), ...openingOf(result)];
   const [only] = result.images;
   if (result.images.length > 1) return manyImages(result, top, context);
@@ -28,26 +29,6 @@ export function summaryOf(result: GateResult, now: number): string {
 /** Goes below a summary that says more than is true, because something failed after it was written. */
 export function correctionOf(result: GateResult): string {
   return render([headlineOf(result), ...openingOf(result)]);
-}
-
-function openingOf(result: GateResult): readonly Html[] {
-  const reason = html`<p>${prose(withoutVerdict(reasonOf(result)))}</p>`;
-  const { problem } = result;
-  const note = modeNote(result);
-  return [
-    ...(problem === undefined ? [reason] : problemBlocks(problem, reason)),
-    ...(note === undefined ? [] : [note]),
-  ];
-}
-
-/** All problems at once, each on its own line. */
-function problemBlocks(problem: NonNullable<GateResult['problem']>, reason: Html): readonly Html[] {
-  const lines = problemLines(problem.message);
-  const items = lines.slice(0, PROBLEMS_MAX).map((line) => prose(line));
-  return [
-    lines.length > 1 ? list(items) : reason,
-    html`<p><b>Next</b> ${nextStepAfter(problem.code)}</p>`,
-  ];
 }
 
 function oneImage(image: ImageResult, top: readonly Html[], context: Context): string {
@@ -67,7 +48,11 @@ function manyImages(result: GateResult, top: readonly Html[], context: Context):
   const blocks = [...top, imagesTable(images)];
   let room = SUMMARY_MAX_BYTES - sizeOf(render(blocks)) - NOTE_BYTES;
   for (const [index, image] of images.entries()) {
-    const section = foldable(image, context);
+    const section = foldable(image, {
+      ...context,
+      journey: undefined,
+      isPictured: index < CHARTS_MAX,
+    });
     room -= sizeOf(section.html) + 2;
     if (room < 0) return render([...blocks, leftOut(images.length - index)]);
     blocks.push(section);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GateError } from '../errors.ts';
 import { fakeClock } from '../gate/clock.fixture.ts';
 import { type Step, type Wait, waitFor } from './wait.ts';
 
@@ -120,5 +121,63 @@ describe('waitFor', () => {
   it('rejects with what the poll throws', async () => {
     const { wait } = waiting({ poll: () => Promise.reject(new Error('broken')) });
     await expect(waitFor(wait)).rejects.toThrow('broken');
+  });
+
+  it.each(['timed-out', 'unreachable'] as const)(
+    'keeps the state seen before when the last poll is %s',
+    async (code) => {
+      const { wait } = waiting({ pause: () => 25_000 });
+      const poll = async (isLast: boolean) => {
+        if (isLast) throw new GateError(code, 'cut short');
+        return await wait.poll(isLast);
+      };
+      expect(await waitFor({ ...wait, poll })).toEqual({ kind: 'timed-out', state: 'poll 3' });
+    },
+  );
+
+  it('rejects with what else the last poll throws', async () => {
+    const { wait } = waiting({ pause: () => 25_000 });
+    const poll = async (isLast: boolean) => {
+      if (isLast) throw new GateError('permission', 'not allowed');
+      return await wait.poll(isLast);
+    };
+    await expect(waitFor({ ...wait, poll })).rejects.toThrow('not allowed');
+  });
+
+  it('rejects with a time-out of a poll that is not the last', async () => {
+    const { wait, polls } = waiting();
+    const poll = async (isLast: boolean) => {
+      if (polls.length === 2) throw new GateError('timed-out', 'too late');
+      return await wait.poll(isLast);
+    };
+    await expect(waitFor({ ...wait, poll })).rejects.toThrow('too late');
+  });
+
+  it('polls no more when a deadline that was cut short has come to that very moment', async () => {
+    const { wait, polls, clock, start } = waiting({ pause: () => 50_000 });
+    const until = () => start + (clock.elapsed() === 0 ? 120_000 : 52_000);
+    await waitFor({ ...wait, until });
+    expect(polls).toEqual([0, 50_000]);
+  });
+
+  it('does not sleep when there is no time to, or when it has been woken before', async () => {
+    const { wait, clock, start } = waiting({}, 2);
+    const sleep = async () => {
+      throw new Error('slept');
+    };
+    const awake = { now: clock.now, wall: clock.wall, random: clock.random, sleep };
+    const late = waitFor({ ...wait, clock: awake, until: () => start - 1 });
+    expect(await late).toMatchObject({ kind: 'timed-out' });
+    const woken = waitFor({ ...wait, clock: awake, wake: AbortSignal.abort() });
+    expect(await woken).toMatchObject({ kind: 'settled' });
+  });
+
+  it('rejects with what a sleep throws', async () => {
+    const { wait, clock } = waiting();
+    const sleep = async () => {
+      throw new Error('the timer is broken');
+    };
+    const broken = { now: clock.now, wall: clock.wall, random: clock.random, sleep };
+    await expect(waitFor({ ...wait, clock: broken })).rejects.toThrow('the timer is broken');
   });
 });

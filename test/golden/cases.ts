@@ -64,10 +64,12 @@ const TIMED_OUT = imageResult({
   }),
   waited: 1_800_000,
   timeline: [
-    { at: 400, what: 'Harness: tag 1.4.2 points to sha256:9f2c01ab34cd' },
-    { at: 900, what: 'Xray: PENDING' },
-    { at: 61_000, what: 'Xray: SCANNING' },
-    { at: 1_800_000, what: 'scan-timeout of 30m has ended' },
+    { at: 400, what: 'visible in Harness' },
+    { at: 900, what: 'visible in Artifactory' },
+    { at: 1_100, what: 'Xray PENDING' },
+    { at: 61_000, what: 'Xray SCANNING' },
+    { at: 1_800_000, what: 'asking for STO and SLSA, without a scan' },
+    { at: 1_800_300, what: 'inconclusive' },
   ],
 });
 

@@ -1,4 +1,4 @@
-import type { GateResult, ImageResult } from '../../src/gate/result.ts';
+import type { GateResult, ImageResult, RequestNote } from '../../src/gate/result.ts';
 import type { Digest } from '../../src/image/digest.ts';
 import type {
   Count,
@@ -119,6 +119,33 @@ export function requested(overrides: Partial<RequestedImage> = {}): RequestedIma
   };
 }
 
+const ARTIFACT = '/har/api/v1/registry/{registry}/+/artifact/{artifact}';
+
+function note(
+  system: RequestNote['system'],
+  template: string,
+  at: number,
+  overrides: Partial<RequestNote> = {},
+): RequestNote {
+  const method = template.endsWith('/status') ? 'POST' : 'GET';
+  const start = STARTED_AT + at;
+  return { system, method, template, outcome: 200, ms: 80, attempt: 1, at: start, ...overrides };
+}
+
+/** What the run of the timeline below has asked. */
+export const REQUESTS: readonly RequestNote[] = [
+  note('Harness', `${ARTIFACT}/tags`, 10),
+  note('Harness', `${ARTIFACT}/version/{version}/docker/manifest`, 20, { outcome: 503 }),
+  note('Harness', `${ARTIFACT}/version/{version}/docker/manifest`, 260, { attempt: 2 }),
+  note('JFrog', '/artifactory/api/storage/{repository}/{path}', 410),
+  ...[1_000, 6_000, 11_500, 20_900, 36_000, 60_000, 101_000, 150_900].map((at) =>
+    note('JFrog', '/xray/api/v1/artifact/status', at),
+  ),
+  note('JFrog', '/artifactory/api/storage/{repository}/{path}', 150_990, { outcome: 'ECONNRESET' }),
+  note('Harness', `${ARTIFACT}/version/{version}/integrationdetails`, 151_020),
+  note('Harness', `${ARTIFACT}/version/{version}/integrationdetails`, 191_000),
+];
+
 /** The result on one image, its findings by the real rules. */
 export function imageResult(
   overrides: Partial<ImageResult> = {},
@@ -139,10 +166,13 @@ export function imageResult(
       xray: 'https://acme.jfrog.io/ui/repos/tree/Xray/docker-local/app/1.4.2',
     },
     timeline: [
-      { at: 400, what: 'Harness: tag 1.4.2 points to sha256:9f2c01ab34cd' },
-      { at: 900, what: 'Xray: SCANNING' },
-      { at: 151_000, what: 'Xray: DONE' },
-      { at: 191_000, what: 'second reading: nothing has changed' },
+      { at: 400, what: 'visible in Harness' },
+      { at: 900, what: 'visible in Artifactory' },
+      { at: 1_100, what: 'Xray PENDING' },
+      { at: 21_000, what: 'Xray SCANNING' },
+      { at: 151_000, what: 'Xray DONE' },
+      { at: 151_010, what: 'asking for STO and SLSA' },
+      { at: WAITED, what: verdictOf(findings) },
     ],
     waited: WAITED,
     ...overrides,
@@ -161,7 +191,7 @@ export function gateResult(
     mode: 'enforce',
     problem: undefined,
     startedAt: STARTED_AT,
-    requests: [],
+    requests: REQUESTS,
     waited: WAITED,
     ...overrides,
   };
@@ -177,6 +207,7 @@ export function problemResult(
     verdict: code === 'cancelled' ? 'cancelled' : 'inconclusive',
     policy: undefined,
     problem: { code, message },
+    requests: [],
     waited: 0,
     ...overrides,
   });

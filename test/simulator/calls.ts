@@ -16,6 +16,7 @@ export type CallName =
   | 'status'
   | 'storage'
   | 'xraySummary'
+  | 'oidcToken'
   | 'unknown';
 
 /** A request, taken apart. */
@@ -73,6 +74,7 @@ const HARNESS_ROUTES: readonly Route[] = [
 
 const JFROG_ROUTES: readonly Route[] = [
   { name: 'status', methods: ['POST'], pattern: /^\/xray\/api\/v1\/artifact\/status$/ },
+  { name: 'oidcToken', methods: ['POST'], pattern: /^\/access\/api\/v1\/oidc\/token$/ },
   { name: 'xraySummary', methods: ['POST'], pattern: /^\/xray\/api\/v2\/summary\/artifact$/ },
   get('storage', '/artifactory/api/storage/(?<repo>[^/]+)/(?<path>.+)'),
 ];

@@ -1,15 +1,17 @@
 import type { Answer, Reply } from './answers.ts';
 import { artifactoryError, json, pageNotFound, xrayError } from './answers.ts';
 import type { Call } from './calls.ts';
+import { answerExchange, isIssued } from './oidc.ts';
 import { parseJson, textOf, textsOf } from './request-body.ts';
 import type { StoredFile, World } from './world.ts';
 
 const FILE_INFO = 'application/vnd.org.jfrog.artifactory.storage.FileInfo+json';
 const FOLDER_INFO = 'application/vnd.org.jfrog.artifactory.storage.FolderInfo+json';
 
-/** Answers a request to the JFrog platform: Artifactory's storage, Xray's status and Xray's summary. */
+/** Answers a request to the JFrog platform: Artifactory's storage, Xray's status and summary, tokens for id tokens. */
 export function answerJfrog(world: World, call: Call, origin: string): Reply {
   if (call.name === 'unknown') return pageNotFound();
+  if (call.name === 'oidcToken') return answerExchange(world, call);
   const refused = findRefusal(world, call);
   if (refused !== undefined) return refused;
   if (call.name === 'storage') return answerStorage(world, call, origin);
@@ -19,7 +21,7 @@ export function answerJfrog(world: World, call: Call, origin: string): Reply {
 /** Artifactory and Xray word the same refusals differently. */
 function findRefusal(world: World, call: Call): Answer | undefined {
   const token = /^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1];
-  if (token === world.jfrog.token) return undefined;
+  if (token === world.jfrog.token || isIssued(world, token)) return undefined;
   if (call.name !== 'storage')
     return xrayError(401, token === undefined ? 'Authentication is required' : 'Bad credentials');
   return artifactoryError(

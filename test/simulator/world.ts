@@ -89,8 +89,23 @@ export interface HarnessWorld {
   readonly listRows: 'digest' | 'image';
 }
 
+/** An OIDC integration of the JFrog platform with one identity mapping. */
+export interface OidcIntegration {
+  readonly provider: string;
+  /** What id tokens must be for. */
+  readonly audience: string;
+  /** Told with every access token; the simulator itself counts no seconds. */
+  readonly lifetimeSeconds: number;
+  /** An access token is answered 401 after so many requests; never when left out. */
+  readonly uses?: number;
+  /** When set, the identity mapping belongs to this project alone. */
+  readonly project?: string;
+}
+
 export interface JfrogWorld {
   readonly token: string;
+  /** Without one, the platform is too old to exchange tokens. */
+  readonly oidc?: OidcIntegration;
   readonly files: readonly StoredFile[];
   /** Virtual repository key → the local one that it resolves to. */
   readonly virtual: Readonly<Record<string, string>>;

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { GateError } from '../errors.ts';
+import { ask, DATA, GOOD, makeClient, run } from './client.fixture.ts';
+import type { Credentials, Granted } from './credentials.ts';
+import { closeServers, listen, serve } from './loopback.fixture.ts';
+import type { Trouble } from './trouble.ts';
+
+afterEach(closeServers);
+
+const OUTAGE: Trouble = { kind: 'trouble', class: 'outage', what: 'was not sent, because …' };
+
+/** Grants `token-1`, `token-2` and so on, another one after each that was rejected. */
+function numbered(): Credentials & { readonly rejected: readonly Granted[] } {
+  const rejected: Granted[] = [];
+  let granted: Granted | undefined;
+  return {
+    rejected,
+    obtain: async () => {
+      granted ??= {
+        kind: 'granted',
+        headers: { Authorization: `Bearer token-${rejected.length + 1}` },
+      };
+      return granted;
+    },
+    reject: (refused) => {
+      rejected.push(refused);
+      granted = undefined;
+    },
+  };
+}
+
+function keysOf({ asked }: Awaited<ReturnType<typeof run>>): readonly unknown[] {
+  return asked.map(({ request }) => request.headers.authorization);
+}
+
+describe('credentials that change', () => {
+  it('go with every attempt, beside the other headers', async () => {
+    const done = await run([{ status: 503 }, GOOD], {}, { credentials: numbered() });
+    expect(done.ended).toEqual(DATA);
+    expect(keysOf(done)).toEqual(['Bearer token-1', 'Bearer token-1']);
+    expect(done.asked[0]?.request.headers['x-api-key']).toBeDefined();
+  });
+
+  it('are replaced once when the service answers 401', async () => {
+    const credentials = numbered();
+    const done = await run([{ status: 401 }, GOOD], {}, { credentials });
+    expect(done.ended).toEqual(DATA);
+    expect(keysOf(done)).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(credentials.rejected).toHaveLength(1);
+  });
+
+  it('are given up when the new ones are answered 401 too', async () => {
+    const done = await run([{ status: 401 }], {}, { credentials: numbered() });
+    expect(done.problem?.code).toBe('permission');
+    expect(keysOf(done)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  it('are kept when the service answers 403: others would be allowed no more', async () => {
+    const done = await run([{ status: 403 }], {}, { credentials: numbered() });
+    expect(done.problem?.code).toBe('permission');
+    expect(keysOf(done)).toEqual(['Bearer token-1', 'Bearer token-1']);
+  });
+
+  it('that cannot be had now count as an attempt in vain', async () => {
+    const answers: (Granted | Trouble)[] = [OUTAGE, OUTAGE];
+    const late = numbered();
+    const credentials = { ...late, obtain: async () => answers.shift() ?? late.obtain() };
+    const done = await run([GOOD], {}, { credentials });
+    expect(done.ended).toEqual(DATA);
+    expect(done.sleeps).toEqual([1_000, 2_000]);
+    expect(done.asked).toHaveLength(1);
+  });
+
+  it('that cannot be had in time are named', async () => {
+    const credentials = { ...numbered(), obtain: async () => OUTAGE };
+    const done = await run([GOOD], {}, { credentials });
+    expect(done.problem).toEqual({
+      code: 'unreachable',
+      message: expect.stringMatching(
+        /^Harness could not be reached: GET .* was not sent, because …/,
+      ),
+    });
+    expect(done.asked).toHaveLength(0);
+  });
+
+  it('that will never be had end the request at once', async () => {
+    const refusal = new GateError('permission', 'the job needs it');
+    const credentials = { ...numbered(), obtain: () => Promise.reject(refusal) };
+    const done = await run([GOOD], {}, { credentials });
+    expect(done.ended).toBe(refusal);
+    expect(done.sleeps).toEqual([]);
+  });
+
+  it('are not waited for when the time or the run is over', async () => {
+    const server = await serve(GOOD);
+    const credentials = { ...numbered(), obtain: () => new Promise<never>(() => undefined) };
+    const client = makeClient(server.url, { credentials });
+    await expect(ask(client, { until: 1_020 })).rejects.toMatchObject({ code: 'timed-out' });
+    const waiting = ask(client);
+    client.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    expect(server.asked).toHaveLength(0);
+  });
+
+  it('may fail when nobody waits for them any more', async () => {
+    const late = Promise.withResolvers<Granted>();
+    const client = makeClient(await listen(() => undefined), {
+      credentials: { ...numbered(), obtain: () => late.promise },
+    });
+    const controller = new AbortController();
+    const waiting = ask(client, { signal: controller.signal });
+    controller.abort(new GateError('ended', 'decided already'));
+    await expect(waiting).rejects.toMatchObject({ code: 'ended' });
+    late.reject(new Error('too late'));
+    client.close();
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { ImageResult, TimelineEntry } from '../../src/gate/result.ts';
+import { summaryOf } from '../../src/report/summary.ts';
+import { timelineSection } from '../../src/report/timeline.ts';
+import { gantt } from '../../src/report/timeline-gantt.ts';
+import { gateResult, imageResult, NOW, REQUESTS, STARTED_AT } from './results.ts';
+
+const JOURNEY = { startedAt: STARTED_AT, requests: REQUESTS };
+
+function rowsOf(image: ImageResult, journey: typeof JOURNEY | undefined): string[][] {
+  const { html } = timelineSection(image, journey, false);
+  return [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd]>(.*?)<\/t[hd]>/g)].map(([, cell = '']) =>
+      cell.replace(/<[^>]*>/g, ''),
+    ),
+  );
+}
+
+function chartOf(
+  timeline: readonly TimelineEntry[],
+  overrides: Partial<ImageResult> = {},
+): string[] {
+  const { html } = gantt(imageResult({ timeline, waited: 60_000, ...overrides }));
+  return html.trim().split('\n');
+}
+
+describe('the timeline', () => {
+  it('goes from the push to the verdict, with times and what was asked in between', () => {
+    expect(rowsOf(imageResult(), JOURNEY)).toEqual([
+      ['Step', 'After', 'At (UTC)', 'Requests since the step before'],
+      ['Pushed', '1m before', '07:59:00', '–'],
+      ['Visible in Harness', '0s', '08:00:00', '3 Harness'],
+      ['Visible in Artifactory', '1s', '08:00:00', '1 JFrog'],
+      ['Xray PENDING', '1s', '08:00:01', '1 JFrog'],
+      ['Xray SCANNING', '21s', '08:00:21', '3 JFrog'],
+      ['Xray DONE', '2m 31s', '08:02:31', '5 JFrog'],
+      ['Asking for STO and SLSA', '2m 31s', '08:02:31', '–'],
+      ['Verdict: passed', '3m 12s', '08:03:12', '2 Harness'],
+    ]);
+  });
+
+  it('counts every request of a run that no step follows only once', () => {
+    const cells = rowsOf(imageResult(), JOURNEY).map((row) => row[3] ?? '');
+    const counts = cells.flatMap((cell) => [...cell.matchAll(/\d+/g)].map(Number));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(REQUESTS.length);
+  });
+
+  it('attributes nothing to one of several images', () => {
+    expect(rowsOf(imageResult(), undefined)[0]).toEqual(['Step', 'After']);
+    expect(summaryOf(gateResult([imageResult(), imageResult()]), NOW)).not.toContain(
+      'Requests since',
+    );
+  });
+
+  it('leaves out the middle of a very long one', () => {
+    const timeline = Array.from({ length: 500 }, (_, at) => ({ at, what: `Xray ${at}` }));
+    const rows = rowsOf(imageResult({ timeline }), JOURNEY);
+    expect(rows).toHaveLength(61);
+    expect(rows.at(-1)?.[0]).toBe('Xray 499');
+  });
+
+  it('is not there where nothing happened', () => {
+    expect(timelineSection(imageResult({ timeline: [] }), JOURNEY, true).html).toBe('');
+  });
+});
+
+describe('the chart', () => {
+  it('has a bar for each phase and a mark for the verdict', () => {
+    const { html } = gantt(imageResult());
+    expect(html).toMatch(/^\n\n```mermaid\ngantt\n[^`]*\n```\n\n$/);
+    expect(html.match(/^(?!section).* :/gm)).toEqual([
+      'Until visible :',
+      'STO and SLSA :',
+      'Until visible :',
+      'Xray PENDING :',
+      'Xray SCANNING :',
+      'Xray DONE :',
+      'Verdict passed :',
+    ]);
+  });
+
+  it('is not drawn for a wait that nobody noticed, nor for one of days', () => {
+    for (const waited of [9_000, 86_400_000]) {
+      expect(gantt(imageResult({ timeline: [{ at: 1, what: 'x' }], waited })).html).toBe('');
+    }
+  });
+
+  it('never repeats what a server said', () => {
+    const chart = chartOf([
+      { at: 5, what: 'Xray :crit, 00:00\n```\n<b>' },
+      { at: 6, what: 'evil' },
+    ]);
+    expect(chart.filter((line) => line.startsWith('Xray'))).toEqual([
+      'Xray other state :crit, 00:00:00.005, 00:01:00.000',
+    ]);
+    expect(chart.join('\n')).not.toContain('evil');
+  });
+
+  it('shows as bad what had not come when the run ended', () => {
+    expect(chartOf([{ at: 10, what: 'Xray SCANNING' }], { verdict: 'inconclusive' })).toEqual(
+      expect.arrayContaining([
+        'Until visible :crit, 00:00:00.000, 00:01:00.000',
+        'Xray SCANNING :crit, 00:00:00.010, 00:01:00.000',
+        'Verdict inconclusive :crit, milestone, 00:01:00.000, 00:01:00.000',
+      ]),
+    );
+  });
+
+  it('shows a second reading by itself where the gate marks one', () => {
+    const chart = chartOf([
+      { at: 20_000, what: 'asking for STO and SLSA' },
+      { at: 50_000, what: 'second reading' },
+    ]);
+    expect(chart).toContain('STO and SLSA :00:00:20.000, 00:00:50.000');
+    expect(chart).toContain('Second reading :00:00:50.000, 00:01:00.000');
+  });
+
+  it.each([
+    [10_000, '%M:%S', '2second'],
+    [90_000, '%M:%S', '15second'],
+    [1_800_000, '%M:%S', '5minute'],
+    [7_200_000, '%H:%M', '15minute'],
+    [86_399_000, '%H:%M', '3hour'],
+  ])('has a scale that fits %d ms', (waited, axis, tick) => {
+    expect(chartOf([], { waited })).toEqual(
+      expect.arrayContaining([`axisFormat ${axis}`, `tickInterval ${tick}`]),
+    );
+  });
+
+  it('stands in a summary for the first few images only', () => {
+    const many = gateResult(Array.from({ length: 10 }, () => imageResult()));
+    expect(summaryOf(many, NOW).match(/```mermaid/g)).toHaveLength(3);
+  });
+});

@@ -20173,7 +20173,7 @@ function sayPermission({ options, call }, { status, what }) {
 const WINDOW = 12;
 /** Every window holds one of these, cut at multiples of it from the secret: enough to look for first. */
 const BLOCK = 6;
-const MASK = '***';
+const MASK = '[redacted]';
 /**
  * Replaces whatever repeats a secret in an answer: servers and proxies echo what they were sent, and GitHub masks
  * only the whole value. Found are 12 characters in a row of it, also backwards, in hex, base64, base64url and URI

@@ -2,7 +2,7 @@
 const WINDOW = 12;
 /** Every window holds one of these, cut at multiples of it from the secret: enough to look for first. */
 const BLOCK = 6;
-const MASK = '***';
+const MASK = '[redacted]';
 
 /**
  * Replaces whatever repeats a secret in an answer: servers and proxies echo what they were sent, and GitHub masks

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JOB_TOKEN } from '../../runner/step-environment.ts';
 
 /** The token of the job; GitHub blanks it nowhere but in the log. */
-export const TOKEN = 'ghs_tokenOfTheJob00000000';
+export const TOKEN = JOB_TOKEN;
 export const HEAD = '9f2c01ab34cd9f2c01ab34cd9f2c01ab34cd9f2c';
 export const MERGE = '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d';
 

@@ -6149,6 +6149,8 @@ function assertNever(value) {
 /***/ 3870:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
@@ -22072,8 +22074,9 @@ function usableTime(lifetime = Number.POSITIVE_INFINITY) {
 
 
 
-/** Requests under way at once to one host. */
+/** Requests, and so connections, under way at once to one host: few for one image, never more than this. */
 const MOST_CONCURRENT = 16;
+const CONCURRENT_BEYOND_IMAGES = 2;
 /** The whole step: environment \u2192 inputs \u2192 gate \u2192 report \u2192 exit code. The only wiring, and it never throws. */
 async function main(failure) {
     const cancel = new AbortController();
@@ -22116,12 +22119,19 @@ async function main_announce(result, inputs, signal) {
     const { reports, images } = inputs;
     if (reports.comment === 'never' && !reports.checkRun)
         return;
-    const { announceOnGitHub } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3870));
     const secrets = readSecrets(readRaw, process.env);
     const options = { reports, env: process.env, now: systemClock.wall(), signal, images, secrets };
-    for (const message of await announceOnGitHub(result, options)) {
+    const warnings = await loadAnnounce()
+        .then((announceOnGitHub) => announceOnGitHub(result, options))
+        .catch(() => ['No pull request comment and no check run: the event file cannot be read.']);
+    for (const message of warnings) {
         openLog().annotate({ level: 'warning', title: 'Image Gate: not told', message });
     }
+}
+/** The toolkit reads the event file while it is loaded, and throws where that is no JSON. */
+async function loadAnnounce() {
+    const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3870));
+    return module.announceOnGitHub;
 }
 async function run(inputs, signal) {
     const log = openLog();
@@ -22152,7 +22162,7 @@ async function run(inputs, signal) {
             client.close();
     }
 }
-function createHarnessClient({ harness, timing }) {
+function createHarnessClient({ harness, timing, images }) {
     return createHttpClient({
         service: 'Harness',
         baseUrl: harness.url,
@@ -22161,11 +22171,11 @@ function createHarnessClient({ harness, timing }) {
         urlInput: 'harness-url',
         permission: 'registry view',
         requestsPerMinute: harness.requestsPerMinute,
-        ...paceOf(timing),
+        ...paceOf(timing, images.length),
     });
 }
 /** The client of the JFrog platform, if there is one, and behind it the one that signs in, where that is necessary. */
-function createJfrogClients({ jfrog, timing }) {
+function createJfrogClients({ jfrog, timing, images }) {
     if (jfrog === undefined)
         return [];
     const { signIn, project } = jfrog;
@@ -22177,7 +22187,7 @@ function createJfrogClients({ jfrog, timing }) {
         urlInput: 'jfrog-url',
         permission: 'Read on the repository',
         requestsPerMinute: undefined,
-        ...paceOf(timing),
+        ...paceOf(timing, images.length),
     };
     if (signIn.kind === 'token') {
         const headers = { Authorization: `Bearer ${signIn.accessToken}` };
@@ -22195,10 +22205,10 @@ function createJfrogClients({ jfrog, timing }) {
     return [createHttpClient({ ...options, credentials }), exchanges];
 }
 /** A retry comes sooner than a poll: most faults are over at once. */
-function paceOf({ pollMinInterval, pollMaxInterval }) {
+function paceOf({ pollMinInterval, pollMaxInterval }, images) {
     return {
         clock: systemClock,
-        maxConcurrent: MOST_CONCURRENT,
+        maxConcurrent: Math.min(MOST_CONCURRENT, images + CONCURRENT_BEYOND_IMAGES),
         retryDelay: pollMinInterval / 5,
         maxRetryDelay: pollMaxInterval,
     };

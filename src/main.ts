@@ -1,6 +1,7 @@
 import { GateError, toGateError } from './errors.ts';
 import type { GateResult, RequestNote } from './gate/result.ts';
 import { gate } from './gate.ts';
+import type { announceOnGitHub } from './github/announce.ts';
 import { fetchIdToken } from './github/id-token.ts';
 import { mask, openLog } from './github/log.ts';
 import { publish } from './github/publish.ts';
@@ -17,8 +18,9 @@ import { systemClock as clock } from './scan/system-clock.ts';
 import { createScanner } from './xray/scanner.ts';
 import { createOidcSignIn } from './xray/sign-in.ts';
 
-/** Requests under way at once to one host. */
+/** Requests, and so connections, under way at once to one host: few for one image, never more than this. */
 const MOST_CONCURRENT = 16;
+const CONCURRENT_BEYOND_IMAGES = 2;
 
 /** The whole step: environment → inputs → gate → report → exit code. The only wiring, and it never throws. */
 export async function main(failure: AbortSignal): Promise<void> {
@@ -61,12 +63,20 @@ async function decide(reading: InputsReading, signal: AbortSignal): Promise<Gate
 async function announce(result: GateResult, inputs: Inputs, signal: AbortSignal): Promise<void> {
   const { reports, images } = inputs;
   if (reports.comment === 'never' && !reports.checkRun) return;
-  const { announceOnGitHub } = await import(/* webpackMode: "eager" */ './github/announce.ts');
   const secrets = readSecrets(readRaw, process.env);
   const options = { reports, env: process.env, now: clock.wall(), signal, images, secrets };
-  for (const message of await announceOnGitHub(result, options)) {
+  const warnings = await loadAnnounce()
+    .then((announceOnGitHub) => announceOnGitHub(result, options))
+    .catch(() => ['No pull request comment and no check run: the event file cannot be read.']);
+  for (const message of warnings) {
     openLog().annotate({ level: 'warning', title: 'Image Gate: not told', message });
   }
+}
+
+/** The toolkit reads the event file while it is loaded, and throws where that is no JSON. */
+async function loadAnnounce(): Promise<typeof announceOnGitHub> {
+  const module = await import(/* webpackMode: "eager" */ './github/announce.ts');
+  return module.announceOnGitHub;
 }
 
 async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
@@ -96,7 +106,7 @@ async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
   }
 }
 
-function createHarnessClient({ harness, timing }: Inputs): HttpClient {
+function createHarnessClient({ harness, timing, images }: Inputs): HttpClient {
   return createHttpClient({
     service: 'Harness',
     baseUrl: harness.url,
@@ -105,12 +115,12 @@ function createHarnessClient({ harness, timing }: Inputs): HttpClient {
     urlInput: 'harness-url',
     permission: 'registry view',
     requestsPerMinute: harness.requestsPerMinute,
-    ...paceOf(timing),
+    ...paceOf(timing, images.length),
   });
 }
 
 /** The client of the JFrog platform, if there is one, and behind it the one that signs in, where that is necessary. */
-function createJfrogClients({ jfrog, timing }: Inputs): readonly HttpClient[] {
+function createJfrogClients({ jfrog, timing, images }: Inputs): readonly HttpClient[] {
   if (jfrog === undefined) return [];
   const { signIn, project } = jfrog;
   const options = {
@@ -121,7 +131,7 @@ function createJfrogClients({ jfrog, timing }: Inputs): readonly HttpClient[] {
     urlInput: 'jfrog-url',
     permission: 'Read on the repository',
     requestsPerMinute: undefined,
-    ...paceOf(timing),
+    ...paceOf(timing, images.length),
   } as const;
   if (signIn.kind === 'token') {
     const headers = { Authorization: `Bearer ${signIn.accessToken}` };
@@ -140,10 +150,10 @@ function createJfrogClients({ jfrog, timing }: Inputs): readonly HttpClient[] {
 }
 
 /** A retry comes sooner than a poll: most faults are over at once. */
-function paceOf({ pollMinInterval, pollMaxInterval }: Inputs['timing']) {
+function paceOf({ pollMinInterval, pollMaxInterval }: Inputs['timing'], images: number) {
   return {
     clock,
-    maxConcurrent: MOST_CONCURRENT,
+    maxConcurrent: Math.min(MOST_CONCURRENT, images + CONCURRENT_BEYOND_IMAGES),
     retryDelay: pollMinInterval / 5,
     maxRetryDelay: pollMaxInterval,
   };

@@ -1,0 +1,56 @@
+import { commentTextOf } from '../../src/report/comment-text.ts';
+import { summaryOf } from '../../src/report/summary.ts';
+import { CASES } from '../../test/golden/cases.ts';
+import { NOW } from '../../test/golden/results.ts';
+import { runAction } from '../../test/runner/runner.ts';
+import { scenarios } from '../../test/simulator/scenarios.ts';
+import { startSimulator } from '../../test/simulator/simulator.ts';
+
+/** One text that people read on GitHub. */
+export interface Exhibit {
+  /** Also the name of its files. */
+  readonly name: string;
+  readonly title: string;
+  readonly markdown: string;
+}
+
+/** Steps that run side by side: each is a process of its own. */
+const AT_ONCE = 4;
+
+const RUN = {
+  key: '0123456789abcdef0123456789abcdef',
+  now: NOW,
+  runUrl: 'https://github.com/octo-org/app/actions/runs/1658821493/attempts/1',
+  commit: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
+};
+
+/** Summary and comment of every golden case. */
+export function goldenExhibits(): readonly Exhibit[] {
+  return Object.entries(CASES).flatMap(([name, result]) => [
+    { name: `golden-${name}`, title: `Summary: ${name}`, markdown: summaryOf(result, NOW) },
+    { name: `comment-${name}`, title: `Comment: ${name}`, markdown: commentTextOf(result, RUN) },
+  ]);
+}
+
+/** Summary of every scenario of the simulator, written by the built action. */
+export async function scenarioExhibits(): Promise<readonly Exhibit[]> {
+  const exhibits: Exhibit[] = [];
+  const left = scenarios.map(({ name, title }, index) => ({ name, title, index }));
+  async function work(): Promise<void> {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const { name, title, index } = next;
+      exhibits[index] = { name: `run-${name}`, title, markdown: await summaryOfRun(name) };
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return exhibits;
+}
+
+async function summaryOfRun(scenario: string): Promise<string> {
+  const simulator = await startSimulator(scenario);
+  try {
+    return (await runAction({ inputs: simulator.inputs })).summary;
+  } finally {
+    await simulator.close();
+  }
+}

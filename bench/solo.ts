@@ -3,7 +3,7 @@ import { type Command, runCommand } from './measure.ts';
 import type { ServeOrder, Traffic } from './server.ts';
 import type { Services } from './services.ts';
 import { median } from './stats.ts';
-import { countWaves } from './waves.ts';
+import { measureWaves } from './wave-run.ts';
 import { ONE_IMAGE } from './worlds.ts';
 
 /** The action by itself, one image, everything finished. */
@@ -27,9 +27,6 @@ interface Usage {
 }
 
 const REMOTE: ServeOrder = { ...ONE_IMAGE, roundTripMs: 50, answerMs: 0 };
-/** Answers so slow that opening connections and computing do not count beside them. */
-const WAVE_MS = 300;
-const SLOW: ServeOrder = { ...ONE_IMAGE, roundTripMs: 0, answerMs: WAVE_MS };
 const SCOPE = { 'harness-org': 'default', 'harness-project': 'shop' };
 
 /** Runs the action against fresh services. */
@@ -52,8 +49,8 @@ export async function measureSolo(services: Services, runs: number): Promise<Sol
     endMs: median(remote.map(({ run }) => run.wallMs - run.lastMs)),
     connections: { harness: most('harness'), jfrog: most('jfrog') },
     waves: {
-      discovered: await measureWaves(services, {}),
-      given: await measureWaves(services, SCOPE),
+      discovered: await fewestWaves({}),
+      given: await fewestWaves(SCOPE),
     },
     harnessCalls: await countHarnessCalls(services),
   };
@@ -70,17 +67,9 @@ async function measureBare(runs: number): Promise<number> {
 }
 
 /** The fewest of three: a hiccup of the machine can only add one. */
-async function measureWaves(services: Services, extra: Inputs): Promise<number> {
+async function fewestWaves(extra: Inputs): Promise<number> {
   const counts: number[] = [];
-  for (let i = 0; i < 3; i += 1) {
-    const { traffic } = await runAlone(services, SLOW, extra);
-    counts.push(
-      countWaves(
-        traffic.requests.map(({ at }) => at),
-        WAVE_MS,
-      ),
-    );
-  }
+  for (let i = 0; i < 3; i += 1) counts.push(await measureWaves(extra));
   return Math.min(...counts);
 }
 

@@ -30,8 +30,9 @@ async function start() {
 /** Whether every package that is not optional is there in the version of the lock file. */
 function isInstalled() {
   const { packages } = readJson(join(ROOT, 'package-lock.json'));
-  return Object.entries(packages).every(([path, { optional, version }]) => {
-    if (path === '' || optional) return true;
+  return Object.entries(packages).every(([path, { optional, version, link }]) => {
+    // What is linked lies in the repository itself.
+    if (!path.startsWith('node_modules/') || optional || link) return true;
     const manifest = join(ROOT, path, 'package.json');
     return existsSync(manifest) && readJson(manifest).version === version;
   });

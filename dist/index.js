@@ -12269,7 +12269,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3279);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2322);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9038);
 
 
@@ -12291,7 +12291,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3279:
+/***/ 2322:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12300,6 +12300,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 // EXTERNAL MODULE: ./errors.js
 var errors = __nccwpck_require__(8645);
 // EXTERNAL MODULE: ./image/digest.js
@@ -14925,6 +14927,7 @@ async function concludeTwice(road, readings) {
     const first = conclude(road, evidence, facts);
     if (first.verdict !== 'passed')
         return first;
+    road.mark('second reading');
     return conclude(road, await readAgain(road, readings, evidence), facts);
 }
 
@@ -21613,8 +21616,10 @@ function readInputs(raw, env) {
     const xray = readXrayRequirement(source);
     const jfrogUrl = readJfrogUrl(source);
     const surroundings = { account: findReadableAccount(source), jfrogUrl: reading_valueOf(jfrogUrl) };
+    const images = readImages(source, surroundings, readXraySide(source, xray));
+    const reports = readReports(source);
     const inputs = combine({
-        images: readImages(source, surroundings, readXraySide(source, xray)),
+        images,
         platforms: readPlatforms(source),
         harness: readHarness(source),
         jfrog: andThen(combine({ xray, jfrogUrl }), (known) => readJfrog(source, known.xray)),
@@ -21622,13 +21627,20 @@ function readInputs(raw, env) {
         timing: readTiming(source),
         mode: readChoice(source, 'mode', MODES),
         summary: readBoolean(source, 'summary'),
-        reports: readReports(source),
+        reports,
+        attestation: andThen(combine({ images, reports }), checkAttestation),
         certificates: checkCertificates(env),
     });
     // Some inputs are read for more than one purpose, and then report their problem more than once.
     if (!inputs.ok)
         return { ok: false, problems: [...new Set(inputs.problems)] };
     return { ok: true, inputs: { ...inputs.value, notes: noteUses(source, inputs.value) } };
+}
+/** One summary speaks of one image, and only a file that holds one can be signed. */
+function checkAttestation({ images, reports, }) {
+    if (reports.attestationFile === undefined || images.length === 1)
+        return valid(undefined);
+    return invalid(`attestation-file goes with one image, and image names ${images.length}: use a step for each image`);
 }
 /** A gate that believes any server is none. */
 function checkCertificates(env) {
@@ -22074,9 +22086,12 @@ function usableTime(lifetime = Number.POSITIVE_INFINITY) {
 
 
 
+
 /** Requests, and so connections, under way at once to one host: few for one image, never more than this. */
 const MOST_CONCURRENT = 16;
 const CONCURRENT_BEYOND_IMAGES = 2;
+/** From here on garbage outweighs everything else in memory. */
+const MANY_IMAGES = 20;
 /** The whole step: environment \u2192 inputs \u2192 gate \u2192 report \u2192 exit code. The only wiring, and it never throws. */
 async function main(failure) {
     const cancel = new AbortController();
@@ -22091,6 +22106,7 @@ async function main(failure) {
     const published = await publish(result, {
         summary: readRaw('summary')?.trim() !== 'false',
         reports: inputs?.reports,
+        secrets: readSecrets(readRaw, process.env),
         env: process.env,
         now: systemClock.wall(),
     });
@@ -22134,6 +22150,8 @@ async function loadAnnounce() {
     return module.announceOnGitHub;
 }
 async function run(inputs, signal) {
+    if (inputs.images.length > MANY_IMAGES)
+        keepMemorySmall();
     const log = openLog();
     for (const message of (0,connections/* connectionWarnings */.o)(process.env, process.version)) {
         log.annotate({ level: 'warning', title: 'Image Gate: connection', message });
@@ -22215,6 +22233,13 @@ function paceOf({ pollMinInterval, pollMaxInterval }, images) {
 }
 function notesOf(system, { log }) {
     return log.map((record) => ({ ...record, system }));
+}
+/**
+ * Keeps V8 from growing its young generation: hundreds of images make garbage so fast that half of the memory would
+ * be what nobody needs any more. Costs some time, so one image goes without.
+ */
+function keepMemorySmall() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
 }
 /** An input as the runner hands it over: upper case, spaces as `_`, hyphens kept. */
 const readRaw = (name) => process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`];

@@ -202,5 +202,6 @@ async function concludeTwice(road: Road, readings: Readings): Promise<ImageResul
   };
   const first = conclude(road, evidence, facts);
   if (first.verdict !== 'passed') return first;
+  road.mark('second reading');
   return conclude(road, await readAgain(road, readings, evidence), facts);
 }

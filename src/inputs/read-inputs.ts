@@ -26,8 +26,10 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
   const xray = readXrayRequirement(source);
   const jfrogUrl = readJfrogUrl(source);
   const surroundings = { account: findReadableAccount(source), jfrogUrl: valueOf(jfrogUrl) };
+  const images = readImages(source, surroundings, readXraySide(source, xray));
+  const reports = readReports(source);
   const inputs = combine({
-    images: readImages(source, surroundings, readXraySide(source, xray)),
+    images,
     platforms: readPlatforms(source),
     harness: readHarness(source),
     jfrog: andThen(combine({ xray, jfrogUrl }), (known) => readJfrog(source, known.xray)),
@@ -35,12 +37,24 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
     timing: readTiming(source),
     mode: readChoice(source, 'mode', MODES),
     summary: readBoolean(source, 'summary'),
-    reports: readReports(source),
+    reports,
+    attestation: andThen(combine({ images, reports }), checkAttestation),
     certificates: checkCertificates(env),
   });
   // Some inputs are read for more than one purpose, and then report their problem more than once.
   if (!inputs.ok) return { ok: false, problems: [...new Set(inputs.problems)] };
   return { ok: true, inputs: { ...inputs.value, notes: noteUses(source, inputs.value) } };
+}
+
+/** One summary speaks of one image, and only a file that holds one can be signed. */
+function checkAttestation({
+  images,
+  reports,
+}: Pick<Inputs, 'images' | 'reports'>): Reading<undefined> {
+  if (reports.attestationFile === undefined || images.length === 1) return valid(undefined);
+  return invalid(
+    `attestation-file goes with one image, and image names ${images.length}: use a step for each image`,
+  );
 }
 
 /** A gate that believes any server is none. */

@@ -25,6 +25,14 @@ describe('numbers of platforms', () => {
     expect(findHighest([{ name: 'b', value: undefined }])).toBeUndefined();
   });
 
+  it('name the first of several that are equally high', () => {
+    const level = [
+      { name: 'a', value: 2 },
+      { name: 'b', value: 2 },
+    ];
+    expect(findHighest(level)).toEqual({ name: 'a', value: 2 });
+  });
+
   it('are shown one by one only where they differ', () => {
     expect(cellsOf(numbers)).toContainEqual({ label: 'b', found: 'unknown' });
     expect(

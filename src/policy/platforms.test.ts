@@ -22,19 +22,29 @@ const judge = (platforms: Evidence<PlatformList>) =>
 const judgeList = (overrides: Partial<PlatformList>) =>
   judge(known({ proven: true, judged: [AMD64], notJudged: [], ...overrides }));
 
+const PLAIN = {
+  check: 'platforms',
+  cause: 'judged',
+  where: undefined,
+  allowed: 'every platform that ships',
+  perPlatform: [],
+} as const;
+
 describe('platforms', () => {
   it('pass when they are known and proven', () => {
-    expect(judgeList({ judged: [AMD64, ARM64] })).toMatchObject({
+    expect(judgeList({ judged: [AMD64, ARM64] })).toEqual({
+      ...PLAIN,
       result: 'passed',
       sentence: 'judged platforms: linux/amd64 and linux/arm64',
       found: '2 judged',
-      perPlatform: [],
     });
   });
 
   it('earn no green tick when the digest does not prove the list', () => {
-    expect(judgeList({ proven: false })).toMatchObject({
+    expect(judgeList({ proven: false })).toEqual({
+      ...PLAIN,
       result: 'noted',
+      sentence: 'judged platform: linux/amd64 (the list is not proven by the digest)',
       found: '1 judged, list not proven',
     });
   });
@@ -51,17 +61,49 @@ describe('platforms', () => {
   });
 
   it('are inconclusive when there is none', () => {
-    expect(judgeList({ judged: [] })).toMatchObject({
+    expect(judgeList({ judged: [] })).toEqual({
+      ...PLAIN,
       result: 'inconclusive',
+      cause: 'absent',
       sentence: 'the image has no platform to judge',
+      found: '0 judged',
     });
   });
 
   it('are inconclusive when a named one is missing, saying what there is', () => {
-    expect(judgeList({ missing: ['linux/amd46'] })).toMatchObject({
+    expect(judgeList({ missing: ['linux/amd46'] })).toEqual({
+      ...PLAIN,
       result: 'inconclusive',
+      cause: 'absent',
       sentence: 'the image has no platform linux/amd46 (it has linux/amd64)',
+      found: '1 judged',
     });
+  });
+
+  it('offer nothing instead of a missing one when the image has none', () => {
+    expect(judgeList({ judged: [], missing: ['linux/amd64'] })?.sentence).toBe(
+      'the image has no platform linux/amd64',
+    );
+  });
+
+  it.each([
+    ['', 'the image has no platform to judge'],
+    ['the index is empty', 'the image has no platform to judge (the index is empty)'],
+    ['no platform is runnable', 'no platform is runnable'],
+  ])('are inconclusive when absent for the reason "%s"', (why, sentence) => {
+    const words = { sentence, found: 'no data' };
+    expect(judge({ kind: 'absent', why })).toEqual({
+      ...PLAIN,
+      result: 'inconclusive',
+      cause: 'absent',
+      ...words,
+    });
+  });
+
+  it('tell an answer that nobody can read as it came', () => {
+    expect(judge(UNRECOGNISED)?.sentence).toBe(
+      'the answer about the platforms of the image is not recognised: "gibberish"',
+    );
   });
 
   it.each([

@@ -12788,7 +12788,7 @@ function createPoll(site) {
         isFirst = false;
         const [presence, early] = await Promise.all([
             readPresence(),
-            pushed && readSnapshot(road, addressOf(road, place, pushed), road.ask(until)),
+            pushed && readEarly(road, addressOf(road, place, pushed), road.ask(until)),
         ]);
         return settle(site, presence, early);
     };
@@ -12804,12 +12804,28 @@ async function settle({ road, place, until }, presence, early) {
     }
     road.knowDigest(presence.digest);
     const version = addressOf(road, place, presence.digest);
-    const snapshot = early ?? (await readWhenThere(road, version, road.ask(until)));
+    // Tags that name the digest are its appearance: from now on the other clock runs.
+    if (road.image.tags.length > 0)
+        road.clocks.markAppeared();
+    const limit = road.image.tags.length > 0 ? Math.max(until, road.clocks.scanUntil()) : until;
+    const snapshot = early ?? (await readWhenThere(road, version, road.ask(limit)));
     if (snapshot === undefined) {
         return { settled: false, state: `Harness does not show ${(0,image_digest/* shortDigest */.VK)(presence.digest)} yet` };
     }
     const tag = { tags: road.image.tags, digest: presence.digest };
     return { settled: true, value: { version, tag, snapshot } };
+}
+/** An early look that meets an outage is repeated when the image is known to be there, and has more time then. */
+async function readEarly(road, version, ask) {
+    try {
+        return await readSnapshot(road, version, ask);
+    }
+    catch (error) {
+        const { code } = (0,errors/* toGateError */.Vl)(error);
+        if (code === 'unreachable' || code === 'timed-out')
+            return undefined;
+        throw error;
+    }
 }
 /** Without a tag to look for, one call tells whether it is time for the others. */
 async function readWhenThere(road, version, ask) {
@@ -13089,6 +13105,8 @@ function isSbomWithoutCall(road, error) {
 
 /** Counts younger than this may still be arriving: they must read the same twice. */
 const FRESH_MS = 2 * 60_000;
+/** How far the clocks of STO and the runner may be apart. */
+const CLOCK_SKEW_MS = 10 * 60_000;
 /** After this long the log says how to live without STO. */
 const HINT_MS = 5 * 60_000;
 /**
@@ -13210,7 +13228,11 @@ function hasFreshCounts(road, { perPlatform }) {
     const now = road.ports.clock.wall();
     return perPlatform.some(({ sto }) => sto.kind === 'known' &&
         sto.value.scannedAt.kind === 'known' &&
-        Math.abs(now - sto.value.scannedAt.value) < FRESH_MS);
+        isFresh(now - sto.value.scannedAt.value));
+}
+/** A scan of the near future is one of this moment, by clocks that differ; one of a later future is nothing to wait for. */
+function isFresh(age) {
+    return age < FRESH_MS && age > -CLOCK_SKEW_MS;
 }
 function haveSameCounts(a, b) {
     const counts = ({ perPlatform }) => JSON.stringify(perPlatform.map(({ platform, sto }) => [platform.digest, sto]));
@@ -13292,7 +13314,8 @@ function judgeScan(scan) {
 function judgeParts(parts, details) {
     const unrecognised = parts.find(({ state }) => !isRecognised(state));
     const broken = parts.find(({ state }) => state === 'FAILED' || state === 'PARTIAL');
-    const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised;
+    const unscanned = parts.find(({ name, state }) => name === 'sca' && state === 'NOT_SUPPORTED');
+    const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised ?? unscanned;
     if (objection === undefined)
         return (0,finding/* finding */.g)('xray', 'passed', 'Xray scan finished', details);
     const state = isRecognised(objection.state)
@@ -13353,6 +13376,11 @@ function readScanState({ state, parts }) {
             return state;
     }
 }
+/** Whether anything was ever scanned, overall or in a part: from then on "no scan" is no answer. */
+function hasBegun({ state, parts }) {
+    const isIdle = state === '' || state === 'NOT_SCANNED' || state === 'NOT_SUPPORTED';
+    return !isIdle || parts.some((part) => part.state === 'FAILED' || part.state === 'PARTIAL');
+}
 function readParts(parts) {
     const running = findUnfinishedPart(parts);
     if (running === undefined)
@@ -13380,6 +13408,8 @@ class Watch {
     #sawUnfinished = false;
     /** Something beyond "no scan" was seen: from then on its absence is no answer. */
     #sawScan = false;
+    /** A DONE of which nothing says whose it is. */
+    #unproven;
     #lastState = '';
     #lastSeen = 'Xray was not asked to the end';
     #lastPlace = '';
@@ -13390,7 +13420,8 @@ class Watch {
     }
     /** Whether nothing but "no scan" was ever seen, which `if-present` accepts when its clock ends. */
     get isOnlyAbsent() {
-        return this.#target.road.inputs.policy.xray === 'if-present' && !this.#sawScan;
+        const { xray } = this.#target.road.inputs.policy;
+        return xray === 'if-present' && this.#isReadable && !this.#sawScan;
     }
     /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
     describeTimeout(after) {
@@ -13405,6 +13436,9 @@ class Watch {
         const steps = await inOrder(seen, (one) => this.#judge(one));
         // Where storage cannot be read, a stale manifest of the other kind may lie beside ours: ours decides.
         const done = steps.find((step) => step.settled && isDone(step.value));
+        if (done === undefined && !this.#isReadable && this.#unproven !== undefined) {
+            throw unreadable(this.#unproven);
+        }
         return done ?? steps.find((step) => !step.settled) ?? steps[0] ?? pending('Xray was not asked');
     }
     async #readStatuses() {
@@ -13417,6 +13451,8 @@ class Watch {
         this.#lastPlace = nameSpot(seen.spot);
         const state = readScanState(seen.status);
         this.#remember(state.state);
+        if (hasBegun(seen.status))
+            this.#sawScan = true;
         if (state.kind === 'unfinished') {
             if (this.#isReadable)
                 this.#sawUnfinished = true;
@@ -13445,15 +13481,31 @@ class Watch {
     }
     /** Why a DONE may be another image's; `undefined` when it is ours. */
     async #findDoubt(seen) {
-        const isOurs = (this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at))) ||
-            (await this.#isIndexed(seen.spot));
+        const isLikely = this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at));
+        const isOurs = isLikely
+            ? seen.spot.wasReplaced !== true || (await this.#isNotForeign(seen.spot))
+            : await this.#isIndexed(seen.spot);
         return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
+    }
+    /**
+     * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
+     * tells. Where it does not say, the other signs have to do.
+     */
+    async #isNotForeign(spot) {
+        const { road, scanner, digest } = this.#target;
+        const ask = road.askScan(road.clocks.scanUntil());
+        const indexed = await scanner.readIndexedDigest(spot, ask).catch((error) => {
+            if ((0,errors/* toGateError */.Vl)(error).code === 'permission')
+                return undefined;
+            throw error;
+        });
+        return indexed === undefined || oursOf(road, digest).has(indexed);
     }
     async #isIndexed(spot) {
         const { road, scanner, digest } = this.#target;
         const indexed = await scanner.readIndexedDigest(spot, road.askScan(road.clocks.scanUntil()));
-        if (indexed === undefined && !this.#isReadable)
-            throw unreadable(spot);
+        if (indexed === undefined)
+            this.#unproven ??= spot;
         return indexed !== undefined && oursOf(road, digest).has(indexed);
     }
 }
@@ -14309,7 +14361,8 @@ async function waitFor(wait) {
             return { kind: 'settled', value: step.value };
         state = step.state;
         wait.onState(state);
-        if (isLast)
+        // What was seen may have moved the deadline: then it was not the last poll after all.
+        if (isLast && wait_isOver(wait, start))
             return { kind: 'timed-out', state };
         isLast = await pauseOrFinish(wait, start);
     }
@@ -14336,7 +14389,10 @@ async function pauseOrFinish(wait, start) {
         return true;
     }
     await sleepUntil(wait, next);
-    return clock.now() >= lastPollAt(wait.until(), start);
+    return wait_isOver(wait, start);
+}
+function wait_isOver(wait, start) {
+    return wait.clock.now() >= lastPollAt(wait.until(), start);
 }
 function lastPollAt(until, start) {
     return until - Math.min(LAST_POLL_MS, Math.max(0, until - start) * LAST_POLL_SHARE);
@@ -14362,6 +14418,8 @@ function isAwake({ wake }) {
 ;// CONCATENATED MODULE: ./gate/clocks.js
 /** A question that may still be asked once when its clock has ended gets as long as one attempt. */
 const GRACE_MS = 30_000;
+/** How far the clocks of Harness and the runner may be apart. */
+const clocks_CLOCK_SKEW_MS = 10 * 60_000;
 /**
  * The clocks of one image, all in monotonic milliseconds. `appear-timeout` runs from the first request to a
  * system, `scan-timeout` from the first appearance in either.
@@ -14379,9 +14437,9 @@ class Clocks {
     markAppeared() {
         this.#appearedAt ??= this.#clock.now();
     }
-    /** When the image was pushed, in epoch milliseconds. A time in the future is no push time. */
+    /** When the image was pushed, in epoch milliseconds; only what clocks that differ cannot explain shortens a wait. */
     markPushed(at) {
-        if (at !== undefined && at <= this.#clock.wall())
+        if (at !== undefined && at <= this.#clock.wall() - clocks_CLOCK_SKEW_MS)
             this.#pushedAt = at;
     }
     /** End of the wait for the image in a system that was first asked at `start`. */
@@ -14641,20 +14699,23 @@ function isSettled({ spot, scan }, stored, doneAt) {
 }
 async function readAbsenceAgain(road, { evidence, spot }) {
     const { scanner } = road.ports;
-    if (scanner === undefined || spot === undefined)
+    const location = road.image.xray;
+    if (scanner === undefined || location === undefined)
         return evidence;
+    const ask = road.askScan(road.clocks.onceUntil());
     try {
-        const status = await scanner.readStatus(spot, road.askScan(road.clocks.onceUntil()));
-        return isAbsent(status)
-            ? evidence
-            : gone('Xray had no scan and has one now: run the gate again');
+        const digest = await road.digest;
+        const isAbsent = spot === undefined
+            ? (await scanner.find(location, digest, oursOf(road, digest), ask)).kind === 'missing'
+            : isIdle(await scanner.readStatus(spot, ask));
+        return isAbsent ? evidence : gone('Xray had no scan and has one now: run the gate again');
     }
     catch (error) {
         return toUnreachable(error);
     }
 }
-function isAbsent(status) {
-    return status === undefined || status.state === '' || status.state === 'NOT_SCANNED';
+function isIdle(status) {
+    return status === undefined || (!hasBegun(status) && status.state !== 'NOT_SUPPORTED');
 }
 function scan_again_nameSpot({ repository, path }) {
     return `${repository}/${path}`;
@@ -14675,11 +14736,14 @@ const OLD_MS = 30_000;
 async function readAgain(road, before, evidence) {
     const isOld = (readAt) => road.ports.clock.now() - readAt > OLD_MS;
     const { appearance, snapshot, scan, integration } = before;
-    const [tag, registry, xray, numbers] = await Promise.all([
-        toEvidence(readTagAgain(road, appearance)),
-        readRegistryAgain(road, appearance, snapshot, isOld(snapshot.listing.readAt)),
+    const [xray, numbers] = await Promise.all([
         isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
         isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
+    ]);
+    // Those may take their time; what can change at any moment is read last.
+    const [tag, registry] = await Promise.all([
+        toEvidence(readTagAgain(road, appearance)),
+        readRegistryAgain(road, appearance, snapshot, isOld(snapshot.listing.readAt)),
     ]);
     return {
         ...evidence,
@@ -19033,12 +19097,12 @@ function api_envelope(data) {
 }
 /** A 200 whose envelope says anything but SUCCESS is a failure of the service, never data. */
 function isFailure(json) {
-    const parsed = dist/* safeParse */.xLC(wireObject({ status: dist/* string */.YjP() }), json);
+    const parsed = dist/* safeParse */.xLC(wireObject({ status: dist/* unknown */.L5J() }), json);
     return parsed.success && parsed.output.status !== 'SUCCESS';
 }
 /** Harness answers 500 where there is no such image, and for a malformed digest: that is no outage. */
 function isRefusal(message) {
-    return /not found|invalid\b.*\bdigest/i.test(message);
+    return /\b(resource|artifact|version|tag|digest|image|manifest)\b.{0,40}\bnot found\b|invalid\b.*\bdigest/i.test(message);
 }
 /** `ociArtifactTags` is null while an image's platforms are there and its tag is not. */
 const tagsSchema = api_envelope(wireObject({
@@ -19220,7 +19284,7 @@ const MOST_PAGES = 5;
  * are ours, and only its `true` counts: rows stay `false` when a whole image is quarantined.
  */
 async function listing_readListing(call, version, ask) {
-    const [rows, details] = await Promise.all([
+    const [{ rows, complete }, details] = await Promise.all([
         listArtifacts(call, version, ask),
         readVersionDetails(call, version, ask),
     ]);
@@ -19229,7 +19293,7 @@ async function listing_readListing(call, version, ask) {
     const type = version.place.type ?? named.find(({ registryType }) => registryType)?.registryType;
     const quarantined = [...ours, ...details].find(({ isQuarantined }) => isQuarantined === true);
     return {
-        firewall: toFirewall(ours, type === 'VIRTUAL'),
+        firewall: toFirewall(ours, type === 'VIRTUAL', complete),
         quarantine: quarantined && { reason: (0,image_text/* oneLine */.T)(quarantined.quarantineReason ?? '') },
         latestVersion: named.find(({ latestVersion }) => latestVersion)?.latestVersion ?? undefined,
     };
@@ -19251,10 +19315,11 @@ async function listArtifacts(call, version, ask) {
             const { artifacts, itemCount } = answer.data.data;
             return { rows: artifacts ?? [], total: itemCount ?? undefined };
         },
-        key: (row) => JSON.stringify([row.registryIdentifier, row.name, row.version]),
+        // Rows that contradict each other both count.
+        key: (row) => JSON.stringify(row),
         most: MOST_PAGES,
     });
-    return found?.rows ?? [];
+    return { rows: found?.rows ?? [], complete: found?.complete ?? true };
 }
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
 async function readVersionDetails(call, version, ask) {
@@ -19275,7 +19340,7 @@ function isOurVersion(name, { image, digest }) {
     return typeof name === 'string' && (name === digest || image.tags.includes(name));
 }
 /** Worst first; an ordinary registry has no firewall, which is neither pass nor fail. */
-function toFirewall(rows, isOrdinary) {
+function toFirewall(rows, isOrdinary, complete) {
     const states = rows.flatMap(({ scanStatus }) => (scanStatus ? [scanStatus] : []));
     if (states.includes('BLOCKED'))
         return (0,image_evidence/* known */.eO)('BLOCKED');
@@ -19288,6 +19353,8 @@ function toFirewall(rows, isOrdinary) {
         return (0,image_evidence/* known */.eO)('ALLOWED');
     if (isOrdinary)
         return (0,image_evidence/* known */.eO)('exempt');
+    if (!complete)
+        return { kind: 'unrecognised', raw: 'more artifacts than the gate reads' };
     return { kind: 'absent', why: 'Harness has no firewall result' };
 }
 
@@ -19455,7 +19522,8 @@ function mapAnswer(answer, map) {
 
 /** Throws when an answer names another digest than the one asked about. */
 function checkDigest(version, naming) {
-    const named = (0,image_digest/* findDigests */.NN)(`${naming.registryPath ?? ''} ${naming.pullCommandByDigest ?? ''}`);
+    const { registryPath, pullCommandByDigest, url } = naming;
+    const named = (0,image_digest/* findDigests */.NN)(`${registryPath ?? ''} ${pullCommandByDigest ?? ''} ${url ?? ''}`);
     const foreign = named.find((digest) => digest !== version.digest);
     if (foreign === undefined)
         return;
@@ -19522,16 +19590,18 @@ function toSto(wire) {
 /** No execution, no time, and no number but 0: what an image looks like that was never scanned. */
 function isShell({ executionId, scannedAt, counts, ignored, total }) {
     const numbers = [...Object.values(counts), ignored, total];
-    return (executionId === undefined &&
-        scannedAt.kind === 'missing' &&
-        numbers.every((count) => count.kind === 'missing' || (count.kind === 'known' && count.value === 0)));
+    return executionId === undefined && scannedAt.kind === 'missing' && numbers.every(isNothing);
+}
+/** Zero beside no id is what services send that have never counted. */
+function isNothing(count) {
+    return count.kind === 'missing' || (count.kind === 'known' && count.value === 0);
 }
 /** An empty status beside an id means that provenance was generated and never verified. */
 function toSlsa(wire) {
     const status = wire?.['status'];
     if (typeof status === 'string' && status.trim() !== '')
         return (0,image_evidence/* known */.eO)({ status: status.trim() });
-    if (readings_isAbsent(status)) {
+    if (isAbsent(status)) {
         const exists = readings_textOf(wire?.['provenanceId']) !== undefined;
         return {
             kind: 'absent',
@@ -19543,12 +19613,12 @@ function toSlsa(wire) {
 function toSbom(wire) {
     const id = readings_textOf(wire?.['orchestrationId']) ?? readings_textOf(wire?.['artifactId']);
     const violations = toCount(wire?.['denyListViolations']);
-    if (wire === undefined || (id === undefined && violations.kind === 'missing')) {
+    if (wire === undefined || (id === undefined && isNothing(violations))) {
         return { kind: 'absent', why: 'no SBOM' };
     }
     return (0,image_evidence/* known */.eO)({ denyListViolations: violations, components: toCount(wire['componentsCount']) });
 }
-function readings_isAbsent(value) {
+function isAbsent(value) {
     return (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''));
 }
 function readings_textOf(value) {
@@ -19567,7 +19637,7 @@ function toCount(value) {
 const SECONDS_BELOW = 1e11;
 /** Epoch seconds, epoch milliseconds or RFC 3339, told apart by magnitude, as epoch milliseconds. */
 function toTime(value) {
-    if (readings_isAbsent(value) || value === '0' || value === 0)
+    if (isAbsent(value) || value === '0' || value === 0)
         return { kind: 'missing' };
     const raw = typeof value === 'number' ? String(value) : value;
     if (typeof raw !== 'string')
@@ -21737,6 +21807,7 @@ const xray_api_text = dist/* nullish */.cl6(dist/* string */.YjP());
 const storageSchema = wireObject({
     repo: xray_api_text,
     path: xray_api_text,
+    created: xray_api_text,
     lastModified: xray_api_text,
     checksums: dist/* nullish */.cl6(wireObject({ sha256: xray_api_text })),
 });
@@ -21854,7 +21925,7 @@ async function probe(client, repository, path, ask) {
                 return { kind: 'missing' };
             throw scanner_refused('GET', STORAGE_TEMPLATE, answer);
         }
-        const { repo, path: realPath, lastModified, checksums } = answer.data;
+        const { repo, path: realPath, created, lastModified, checksums } = answer.data;
         return {
             kind: 'file',
             digest: toDigest(checksums?.sha256),
@@ -21862,6 +21933,7 @@ async function probe(client, repository, path, ask) {
                 repository: repo || repository,
                 path: realPath?.replace(/^\/+/, '') || path,
                 modifiedAt: readings_toTime(lastModified),
+                ...(isReplaced(created, lastModified) ? { wasReplaced: true } : {}),
             },
         };
     }
@@ -21871,6 +21943,11 @@ async function probe(client, repository, path, ask) {
             return { kind: 'forbidden' };
         throw error;
     }
+}
+/** The first image at a path is created and modified at the same moment. */
+function isReplaced(created, modified) {
+    const [first, last] = [readings_toTime(created), readings_toTime(modified)];
+    return first !== undefined && last !== undefined && last > first;
 }
 async function readStatus(client, project, { repository, path }, ask) {
     const answer = await client.request({
@@ -22422,7 +22499,12 @@ function findGaps(reading, policy) {
 }
 /** Harness shows an image that was never scanned as an object without execution and time, its counts 0 or missing. */
 function wasScanned(reading) {
-    const counted = _image_severity_js__WEBPACK_IMPORTED_MODULE_2__/* .SEVERITIES */ .o.some((severity) => ((0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(reading.counts[severity]) ?? 0) > 0);
+    const numbers = [
+        ..._image_severity_js__WEBPACK_IMPORTED_MODULE_2__/* .SEVERITIES */ .o.map((name) => reading.counts[name]),
+        reading.ignored,
+        reading.total,
+    ];
+    const counted = numbers.some((count) => count.kind === 'malformed' || ((0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(count) ?? 0) > 0);
     return Boolean(reading.executionId) || timeOf(reading) !== undefined || counted;
 }
 function findContradiction(reading, scannedAt, now) {
@@ -23995,9 +24077,9 @@ function listed(names, max = 4) {
     const last = all.at(-1) ?? '';
     return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${last}` : last;
 }
-/** The text with a capital letter in front. */
+/** The text with a capital letter in front, unless it begins with a name: `linux/arm64`, `harness-url`. */
 function capitalised(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
+    return text.replace(/^[a-z]+(?![^\s,.:;'\u2019])/, (word) => word.slice(0, 1).toUpperCase() + word.slice(1));
 }
 /** The text without full stops at its end, to go on after it. */
 function endless(text) {

@@ -20,8 +20,8 @@ const VIEWS: Readonly<Record<string, View>> = {
 
 /** Pictures that stand in the README, by the exhibit they show. */
 const README_PICTURES: Readonly<Record<string, string>> = {
-  'golden-failed-critical': 'summary-failed.png',
-  'golden-passed-multi-arch': 'summary-passed.png',
+  'run-critical': 'summary-failed.png',
+  'run-clean': 'summary-passed.png',
 };
 const README_BYTES = 200_000;
 
@@ -29,26 +29,26 @@ const HELP = `npm run gallery [-- --golden] [-- --readme]
 
 Renders everything that people read on GitHub into build/gallery/index.html.
 --golden  only the golden cases, without running the action
---readme  also renews the pictures in docs/images`;
+--readme  also renews the pictures in docs/images; not together with --golden`;
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) console.log(HELP);
-else await main(args.includes('--golden'), args.includes('--readme'));
+else await main({ golden: args.includes('--golden'), readme: args.includes('--readme') });
 
-async function main(onlyGolden: boolean, forReadme: boolean): Promise<void> {
+async function main(wish: { golden: boolean; readme: boolean }): Promise<void> {
   const path = await findBrowser(process.env);
   if (path === undefined) {
     console.warn('::warning::No gallery: there is no Chromium on the PATH or in CHROMIUM.');
     console.warn('NOTHING WAS RENDERED. On Debian: apt-get install chromium');
     return;
   }
-  const exhibits = [...goldenExhibits(), ...(onlyGolden ? [] : await scenarioExhibits())];
+  const exhibits = [...goldenExhibits(), ...(wish.golden ? [] : await scenarioExhibits())];
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const browser = await Browser.open(path);
   try {
     for (const exhibit of exhibits) await show(browser, exhibit);
-    if (forReadme) await renewReadme(browser);
+    if (wish.readme && !wish.golden) await renewReadme(browser);
   } finally {
     await browser.close();
   }

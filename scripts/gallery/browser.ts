@@ -19,6 +19,7 @@ const Message = v.object({
 });
 const Created = v.object({ targetId: v.string() });
 const Attached = v.object({ sessionId: v.string() });
+const Layout = v.object({ cssContentSize: v.object({ height: v.number() }) });
 const Picture = v.object({ data: v.string() });
 
 /** How a page is looked at. */
@@ -59,7 +60,8 @@ export class Browser {
   readonly #profile: string;
   readonly #waiting = new Map<number, Answer>();
   readonly #loads: (() => void)[] = [];
-  #session: string | undefined;
+  /** The page that commands are for; none while it is opened. */
+  #session: string | undefined = undefined;
   #lastId = 0;
 
   private constructor(process: ChildProcess, socket: WebSocket, profile: string) {
@@ -88,8 +90,7 @@ export class Browser {
       await browser.#send('Target.createTarget', { url: 'about:blank' }),
     );
     const attached = await browser.#send('Target.attachToTarget', { targetId, flatten: true });
-    browser.#session = v.parse(Attached, attached).sessionId;
-    await browser.#send('Page.enable');
+    await browser.#enter(v.parse(Attached, attached).sessionId);
     return browser;
   }
 
@@ -111,6 +112,11 @@ export class Browser {
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  async #enter(session: string): Promise<void> {
+    this.#session = session;
+    await this.#send('Page.enable');
+  }
+
   async #shoot({ width, scheme, scale, unfolded = false }: View): Promise<Buffer> {
     await this.#send('Emulation.setEmulatedMedia', {
       features: [{ name: 'prefers-color-scheme', value: scheme }],
@@ -119,7 +125,12 @@ export class Browser {
     await this.#send('Emulation.setDeviceMetricsOverride', metrics);
     const expression = `for (const one of document.querySelectorAll('details')) one.open = ${unfolded}`;
     await this.#send('Runtime.evaluate', { expression });
-    const answer = await this.#send('Page.captureScreenshot', { captureBeyondViewport: true });
+    const { cssContentSize } = v.parse(Layout, await this.#send('Page.getLayoutMetrics'));
+    const clip = { x: 0, y: 0, width, height: cssContentSize.height, scale: 1 };
+    const answer = await this.#send('Page.captureScreenshot', {
+      captureBeyondViewport: true,
+      clip,
+    });
     return Buffer.from(v.parse(Picture, answer).data, 'base64');
   }
 

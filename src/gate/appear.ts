@@ -1,4 +1,4 @@
-import { GateError } from '../errors.ts';
+import { GateError, toGateError } from '../errors.ts';
 import { type Digest, shortDigest } from '../image/digest.ts';
 import type { TagReading } from '../image/evidence.ts';
 import type { Step } from '../scan/wait.ts';
@@ -55,7 +55,7 @@ function createPoll(site: Site): () => Promise<Step<Appearance>> {
     isFirst = false;
     const [presence, early] = await Promise.all([
       readPresence(),
-      pushed && readSnapshot(road, addressOf(road, place, pushed), road.ask(until)),
+      pushed && readEarly(road, addressOf(road, place, pushed), road.ask(until)),
     ]);
     return settle(site, presence, early);
   };
@@ -75,12 +75,26 @@ async function settle(
   }
   road.knowDigest(presence.digest);
   const version = addressOf(road, place, presence.digest);
-  const snapshot = early ?? (await readWhenThere(road, version, road.ask(until)));
+  // Tags that name the digest are its appearance: from now on the other clock runs.
+  if (road.image.tags.length > 0) road.clocks.markAppeared();
+  const limit = road.image.tags.length > 0 ? Math.max(until, road.clocks.scanUntil()) : until;
+  const snapshot = early ?? (await readWhenThere(road, version, road.ask(limit)));
   if (snapshot === undefined) {
     return { settled: false, state: `Harness does not show ${shortDigest(presence.digest)} yet` };
   }
   const tag = { tags: road.image.tags, digest: presence.digest };
   return { settled: true, value: { version, tag, snapshot } };
+}
+
+/** An early look that meets an outage is repeated when the image is known to be there, and has more time then. */
+async function readEarly(road: Road, version: Version, ask: Ask): Promise<Snapshot | undefined> {
+  try {
+    return await readSnapshot(road, version, ask);
+  } catch (error) {
+    const { code } = toGateError(error);
+    if (code === 'unreachable' || code === 'timed-out') return undefined;
+    throw error;
+  }
 }
 
 /** Without a tag to look for, one call tells whether it is time for the others. */

@@ -13,6 +13,8 @@ import { ended, noEvidence } from './unknowns.ts';
 
 /** Counts younger than this may still be arriving: they must read the same twice. */
 const FRESH_MS = 2 * 60_000;
+/** How far the clocks of STO and the runner may be apart. */
+const CLOCK_SKEW_MS = 10 * 60_000;
 /** After this long the log says how to live without STO. */
 const HINT_MS = 5 * 60_000;
 
@@ -169,8 +171,13 @@ function hasFreshCounts(road: Road, { perPlatform }: Integration): boolean {
     ({ sto }) =>
       sto.kind === 'known' &&
       sto.value.scannedAt.kind === 'known' &&
-      Math.abs(now - sto.value.scannedAt.value) < FRESH_MS,
+      isFresh(now - sto.value.scannedAt.value),
   );
+}
+
+/** A scan of the near future is one of this moment, by clocks that differ; one of a later future is nothing to wait for. */
+function isFresh(age: number): boolean {
+  return age < FRESH_MS && age > -CLOCK_SKEW_MS;
 }
 
 function haveSameCounts(a: Integration, b: Integration): boolean {

@@ -4,6 +4,9 @@ import type { Clock } from '../scan/clock.ts';
 /** A question that may still be asked once when its clock has ended gets as long as one attempt. */
 export const GRACE_MS = 30_000;
 
+/** How far the clocks of Harness and the runner may be apart. */
+const CLOCK_SKEW_MS = 10 * 60_000;
+
 /**
  * The clocks of one image, all in monotonic milliseconds. `appear-timeout` runs from the first request to a
  * system, `scan-timeout` from the first appearance in either.
@@ -24,9 +27,9 @@ export class Clocks {
     this.#appearedAt ??= this.#clock.now();
   }
 
-  /** When the image was pushed, in epoch milliseconds. A time in the future is no push time. */
+  /** When the image was pushed, in epoch milliseconds; only what clocks that differ cannot explain shortens a wait. */
   markPushed(at: number | undefined): void {
-    if (at !== undefined && at <= this.#clock.wall()) this.#pushedAt = at;
+    if (at !== undefined && at <= this.#clock.wall() - CLOCK_SKEW_MS) this.#pushedAt = at;
   }
 
   /** End of the wait for the image in a system that was first asked at `start`. */

@@ -94,8 +94,12 @@ export interface Registry {
   linkToScan(version: Version, scan: ScanAddress): string;
 }
 
-/** A manifest file in Artifactory; `modifiedAt` in epoch milliseconds. */
+/**
+ * A manifest file in Artifactory; `modifiedAt` in epoch milliseconds. `wasReplaced`: something else lay there before,
+ * and what Xray says may still be about that.
+ */
 export interface Spot {
+  readonly wasReplaced?: boolean;
   readonly repository: string;
   readonly path: string;
   readonly modifiedAt: number | undefined;

@@ -1,7 +1,7 @@
 import { type Evidence, known, type XrayScan } from '../image/evidence.ts';
 import type { Ask, Scanner, Spot, StatusReading } from './ports.ts';
 import type { Road } from './road.ts';
-import { readScanState } from './scan-state.ts';
+import { hasBegun, readScanState } from './scan-state.ts';
 import { oursOf, type ScanReading } from './scan-target.ts';
 import { isNewer } from './scan-watch.ts';
 import { gone, toUnreachable } from './unknowns.ts';
@@ -80,19 +80,23 @@ async function readAbsenceAgain(
   { evidence, spot }: ScanReading,
 ): Promise<Evidence<XrayScan>> {
   const { scanner } = road.ports;
-  if (scanner === undefined || spot === undefined) return evidence;
+  const location = road.image.xray;
+  if (scanner === undefined || location === undefined) return evidence;
+  const ask = road.askScan(road.clocks.onceUntil());
   try {
-    const status = await scanner.readStatus(spot, road.askScan(road.clocks.onceUntil()));
-    return isAbsent(status)
-      ? evidence
-      : gone('Xray had no scan and has one now: run the gate again');
+    const digest = await road.digest;
+    const isAbsent =
+      spot === undefined
+        ? (await scanner.find(location, digest, oursOf(road, digest), ask)).kind === 'missing'
+        : isIdle(await scanner.readStatus(spot, ask));
+    return isAbsent ? evidence : gone('Xray had no scan and has one now: run the gate again');
   } catch (error) {
     return toUnreachable(error);
   }
 }
 
-function isAbsent(status: StatusReading | undefined): boolean {
-  return status === undefined || status.state === '' || status.state === 'NOT_SCANNED';
+function isIdle(status: StatusReading | undefined): boolean {
+  return status === undefined || (!hasBegun(status) && status.state !== 'NOT_SUPPORTED');
 }
 
 function nameSpot({ repository, path }: Spot): string {

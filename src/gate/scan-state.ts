@@ -30,6 +30,12 @@ export function readScanState({ state, parts }: StatusReading): ScanState {
   }
 }
 
+/** Whether anything was ever scanned, overall or in a part: from then on "no scan" is no answer. */
+export function hasBegun({ state, parts }: StatusReading): boolean {
+  const isIdle = state === '' || state === 'NOT_SCANNED' || state === 'NOT_SUPPORTED';
+  return !isIdle || parts.some((part) => part.state === 'FAILED' || part.state === 'PARTIAL');
+}
+
 function readParts(parts: readonly XrayPart[]): ScanState {
   const running = findUnfinishedPart(parts);
   if (running === undefined) return { kind: 'ended', state: 'DONE' };

@@ -1,8 +1,8 @@
-import { GateError } from '../errors.ts';
+import { GateError, toGateError } from '../errors.ts';
 import { known, type XrayScan } from '../image/evidence.ts';
 import type { Step } from '../scan/wait.ts';
 import type { Spot, StatusReading } from './ports.ts';
-import { readScanState } from './scan-state.ts';
+import { hasBegun, readScanState } from './scan-state.ts';
 import { oursOf, pending, reading, type ScanReading, type ScanTarget } from './scan-target.ts';
 
 /** Where a status came from, and what it was. */
@@ -20,6 +20,8 @@ export class Watch {
   #sawUnfinished = false;
   /** Something beyond "no scan" was seen: from then on its absence is no answer. */
   #sawScan = false;
+  /** A DONE of which nothing says whose it is. */
+  #unproven: Spot | undefined;
   #lastState = '';
   #lastSeen = 'Xray was not asked to the end';
   #lastPlace = '';
@@ -32,7 +34,8 @@ export class Watch {
 
   /** Whether nothing but "no scan" was ever seen, which `if-present` accepts when its clock ends. */
   get isOnlyAbsent(): boolean {
-    return this.#target.road.inputs.policy.xray === 'if-present' && !this.#sawScan;
+    const { xray } = this.#target.road.inputs.policy;
+    return xray === 'if-present' && this.#isReadable && !this.#sawScan;
   }
 
   /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
@@ -49,6 +52,9 @@ export class Watch {
     const steps = await inOrder(seen, (one) => this.#judge(one));
     // Where storage cannot be read, a stale manifest of the other kind may lie beside ours: ours decides.
     const done = steps.find((step) => step.settled && isDone(step.value));
+    if (done === undefined && !this.#isReadable && this.#unproven !== undefined) {
+      throw unreadable(this.#unproven);
+    }
     return done ?? steps.find((step) => !step.settled) ?? steps[0] ?? pending('Xray was not asked');
   }
 
@@ -65,6 +71,7 @@ export class Watch {
     this.#lastPlace = nameSpot(seen.spot);
     const state = readScanState(seen.status);
     this.#remember(state.state);
+    if (hasBegun(seen.status)) this.#sawScan = true;
     if (state.kind === 'unfinished') {
       if (this.#isReadable) this.#sawUnfinished = true;
       return this.#wait(`Xray was still ${state.state}`, `Xray is ${state.state}`);
@@ -93,16 +100,32 @@ export class Watch {
 
   /** Why a DONE may be another image's; `undefined` when it is ours. */
   async #findDoubt(seen: Seen): Promise<string | undefined> {
-    const isOurs =
-      (this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at))) ||
-      (await this.#isIndexed(seen.spot));
+    const isLikely =
+      this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at));
+    const isOurs = isLikely
+      ? seen.spot.wasReplaced !== true || (await this.#isNotForeign(seen.spot))
+      : await this.#isIndexed(seen.spot);
     return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
+  }
+
+  /**
+   * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
+   * tells. Where it does not say, the other signs have to do.
+   */
+  async #isNotForeign(spot: Spot): Promise<boolean> {
+    const { road, scanner, digest } = this.#target;
+    const ask = road.askScan(road.clocks.scanUntil());
+    const indexed = await scanner.readIndexedDigest(spot, ask).catch((error: unknown) => {
+      if (toGateError(error).code === 'permission') return undefined;
+      throw error;
+    });
+    return indexed === undefined || oursOf(road, digest).has(indexed);
   }
 
   async #isIndexed(spot: Spot): Promise<boolean> {
     const { road, scanner, digest } = this.#target;
     const indexed = await scanner.readIndexedDigest(spot, road.askScan(road.clocks.scanUntil()));
-    if (indexed === undefined && !this.#isReadable) throw unreadable(spot);
+    if (indexed === undefined) this.#unproven ??= spot;
     return indexed !== undefined && oursOf(road, digest).has(indexed);
   }
 }

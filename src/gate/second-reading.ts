@@ -31,11 +31,14 @@ export async function readAgain(
 ): Promise<ImageEvidence> {
   const isOld = (readAt: number) => road.ports.clock.now() - readAt > OLD_MS;
   const { appearance, snapshot, scan, integration } = before;
-  const [tag, registry, xray, numbers] = await Promise.all([
-    toEvidence(readTagAgain(road, appearance)),
-    readRegistryAgain(road, appearance, snapshot, isOld(snapshot.listing.readAt)),
+  const [xray, numbers] = await Promise.all([
     isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
     isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
+  ]);
+  // Those may take their time; what can change at any moment is read last.
+  const [tag, registry] = await Promise.all([
+    toEvidence(readTagAgain(road, appearance)),
+    readRegistryAgain(road, appearance, snapshot, isOld(snapshot.listing.readAt)),
   ]);
   return {
     ...evidence,

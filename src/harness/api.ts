@@ -96,13 +96,15 @@ function envelope<S extends v.GenericSchema>(data: S) {
 
 /** A 200 whose envelope says anything but SUCCESS is a failure of the service, never data. */
 export function isFailure(json: unknown): boolean {
-  const parsed = v.safeParse(wireObject({ status: v.string() }), json);
+  const parsed = v.safeParse(wireObject({ status: v.unknown() }), json);
   return parsed.success && parsed.output.status !== 'SUCCESS';
 }
 
 /** Harness answers 500 where there is no such image, and for a malformed digest: that is no outage. */
 export function isRefusal(message: string): boolean {
-  return /not found|invalid\b.*\bdigest/i.test(message);
+  return /\b(resource|artifact|version|tag|digest|image|manifest)\b.{0,40}\bnot found\b|invalid\b.*\bdigest/i.test(
+    message,
+  );
 }
 
 /** `ociArtifactTags` is null while an image's platforms are there and its tag is not. */

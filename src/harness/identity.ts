@@ -13,7 +13,8 @@ export interface Naming {
 
 /** Throws when an answer names another digest than the one asked about. */
 export function checkDigest(version: Version, naming: Naming): void {
-  const named = findDigests(`${naming.registryPath ?? ''} ${naming.pullCommandByDigest ?? ''}`);
+  const { registryPath, pullCommandByDigest, url } = naming;
+  const named = findDigests(`${registryPath ?? ''} ${pullCommandByDigest ?? ''} ${url ?? ''}`);
   const foreign = named.find((digest) => digest !== version.digest);
   if (foreign === undefined) return;
   throw new GateError(

@@ -28,7 +28,7 @@ export async function readListing(
   version: Version,
   ask: Ask,
 ): Promise<ListingReading> {
-  const [rows, details] = await Promise.all([
+  const [{ rows, complete }, details] = await Promise.all([
     listArtifacts(call, version, ask),
     readVersionDetails(call, version, ask),
   ]);
@@ -37,7 +37,7 @@ export async function readListing(
   const type = version.place.type ?? named.find(({ registryType }) => registryType)?.registryType;
   const quarantined = [...ours, ...details].find(({ isQuarantined }) => isQuarantined === true);
   return {
-    firewall: toFirewall(ours, type === 'VIRTUAL'),
+    firewall: toFirewall(ours, type === 'VIRTUAL', complete),
     quarantine: quarantined && { reason: oneLine(quarantined.quarantineReason ?? '') },
     latestVersion: named.find(({ latestVersion }) => latestVersion)?.latestVersion ?? undefined,
   };
@@ -47,7 +47,7 @@ async function listArtifacts(
   call: Caller,
   version: Version,
   ask: Ask,
-): Promise<readonly ArtifactRow[]> {
+): Promise<{ readonly rows: readonly ArtifactRow[]; readonly complete: boolean }> {
   const route = artifactsRoute(version.place);
   const found = await collectPages<ArtifactRow>({
     readPage: async (page) => {
@@ -62,10 +62,11 @@ async function listArtifacts(
       const { artifacts, itemCount } = answer.data.data;
       return { rows: artifacts ?? [], total: itemCount ?? undefined };
     },
-    key: (row) => JSON.stringify([row.registryIdentifier, row.name, row.version]),
+    // Rows that contradict each other both count.
+    key: (row) => JSON.stringify(row),
     most: MOST_PAGES,
   });
-  return found?.rows ?? [];
+  return { rows: found?.rows ?? [], complete: found?.complete ?? true };
 }
 
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
@@ -90,7 +91,11 @@ function isOurVersion(name: string | null | undefined, { image, digest }: Versio
 }
 
 /** Worst first; an ordinary registry has no firewall, which is neither pass nor fail. */
-function toFirewall(rows: readonly ArtifactRow[], isOrdinary: boolean): Evidence<Firewall> {
+function toFirewall(
+  rows: readonly ArtifactRow[],
+  isOrdinary: boolean,
+  complete: boolean,
+): Evidence<Firewall> {
   const states = rows.flatMap(({ scanStatus }) => (scanStatus ? [scanStatus] : []));
   if (states.includes('BLOCKED')) return known('BLOCKED');
   const strange = states.find((state) => state !== 'WARN' && state !== 'ALLOWED');
@@ -98,5 +103,6 @@ function toFirewall(rows: readonly ArtifactRow[], isOrdinary: boolean): Evidence
   if (states.includes('WARN')) return known('WARN');
   if (states.includes('ALLOWED')) return known('ALLOWED');
   if (isOrdinary) return known('exempt');
+  if (!complete) return { kind: 'unrecognised', raw: 'more artifacts than the gate reads' };
   return { kind: 'absent', why: 'Harness has no firewall result' };
 }

@@ -45,13 +45,12 @@ function toSto(wire: Wire | undefined): Evidence<StoReading> {
 /** No execution, no time, and no number but 0: what an image looks like that was never scanned. */
 function isShell({ executionId, scannedAt, counts, ignored, total }: StoReading): boolean {
   const numbers = [...Object.values(counts), ignored, total];
-  return (
-    executionId === undefined &&
-    scannedAt.kind === 'missing' &&
-    numbers.every(
-      (count) => count.kind === 'missing' || (count.kind === 'known' && count.value === 0),
-    )
-  );
+  return executionId === undefined && scannedAt.kind === 'missing' && numbers.every(isNothing);
+}
+
+/** Zero beside no id is what services send that have never counted. */
+function isNothing(count: Count): boolean {
+  return count.kind === 'missing' || (count.kind === 'known' && count.value === 0);
 }
 
 /** An empty status beside an id means that provenance was generated and never verified. */
@@ -71,7 +70,7 @@ function toSlsa(wire: Wire | undefined): Evidence<SlsaReading> {
 function toSbom(wire: Wire | undefined): Evidence<SbomReading> {
   const id = textOf(wire?.['orchestrationId']) ?? textOf(wire?.['artifactId']);
   const violations = toCount(wire?.['denyListViolations']);
-  if (wire === undefined || (id === undefined && violations.kind === 'missing')) {
+  if (wire === undefined || (id === undefined && isNothing(violations))) {
     return { kind: 'absent', why: 'no SBOM' };
   }
   return known({ denyListViolations: violations, components: toCount(wire['componentsCount']) });

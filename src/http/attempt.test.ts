@@ -1,9 +1,11 @@
+import { getEventListeners } from 'node:events';
 import { Agent } from 'node:http';
+import { Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange } from './attempt.ts';
 import { attempt } from './attempt.ts';
-import { closeServers, listen, serveRaw } from './loopback.fixture.ts';
+import { closeServers, listen, serve, serveRaw } from './loopback.fixture.ts';
 
 let agent = new Agent();
 beforeEach(() => {
@@ -97,5 +99,127 @@ describe('an attempt', () => {
     });
     expect(await get(url)).toMatchObject({ status: 302, body: '', targetOrigin: url.origin });
     await expect.poll(() => Object.keys(agent.sockets)).toEqual([]);
+  });
+});
+
+describe('what an attempt leaves behind', () => {
+  it('is neither a timer nor a listener', async () => {
+    const { url } = await serve({});
+    const { signal } = new AbortController();
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    const clear = vi.spyOn(globalThis, 'clearTimeout');
+    await get(url, 54_321, signal);
+    const timer = set.mock.results[set.mock.calls.findIndex(([, ms]) => ms === 54_321)]?.value;
+    expect(timer).toBeDefined();
+    expect(clear).toHaveBeenCalledWith(timer);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('a redirect', () => {
+  it.each([300, 302, 399])('%i leads to an origin, and its body is not read', async (status) => {
+    const headers = { location: 'https://user:password@login.example/path?token=t' };
+    const { url } = await serve({ status, headers, body: 'elsewhere' });
+    expect(await get(url)).toMatchObject({
+      status,
+      body: '',
+      targetOrigin: 'https://login.example',
+    });
+  });
+
+  it.each([200, 400])('is none with status %i, whatever the headers say', async (status) => {
+    const { url } = await serve({ status, headers: { location: '/x' }, body: 'here' });
+    expect(await get(url)).toMatchObject({ status, body: 'here', targetOrigin: undefined });
+  });
+
+  it.each([
+    ['without an address', {}],
+    ['to an address that cannot be read', { location: 'http://[' }],
+    ['to an address without an origin', { location: 'mailto:somebody@login.example' }],
+  ])('%s leads nowhere', async (_, headers) => {
+    const { url } = await serve({ status: 302, headers: { ...headers } });
+    expect(await get(url)).toMatchObject({ status: 302, targetOrigin: undefined });
+  });
+});
+
+describe('the content type', () => {
+  it.each([
+    ['text/html', true],
+    ['application/xhtml+xml; profile=html', true],
+    ['text/htmlish', false],
+    ['application/json', false],
+  ])('%s is told from others', async (type, html) => {
+    const { url } = await serve({ type });
+    expect(await get(url)).toMatchObject({ html });
+  });
+
+  it('may be missing', async () => {
+    const url = await listen((_, response) => response.end('{}'));
+    expect(await get(url)).toMatchObject({ html: false, body: '{}', retryAfter: undefined });
+  });
+});
+
+describe('the code of a failure', () => {
+  /** What becomes of an attempt whose connection fails with this. */
+  function failWith(error: Error): Promise<Exchange> {
+    agent.createConnection = (_options, callback) => {
+      callback?.(error, new Socket());
+      return undefined;
+    };
+    return get(new URL('http://127.0.0.1:1'));
+  }
+
+  const coded = (code: unknown, message = 'failed') => Object.assign(new Error(message), { code });
+
+  it.each(['ECONNRESET', 'EPIPE', 'ERR_SSL_WRONG_VERSION_NUMBER', 'E2', `E${'X'.repeat(60)}`])(
+    'is kept: %s',
+    async (code) => {
+      expect(await failWith(coded(code))).toEqual({ kind: 'failure', code });
+    },
+  );
+
+  it.each([
+    ['in lower case', 'econnreset'],
+    ['with something before it', 'at ECONNRESET'],
+    ['with something behind it', 'ECONNRESET at https://a.example'],
+    ['of one letter', 'E'],
+    ['of too many letters', `E${'X'.repeat(61)}`],
+    ['that is a number', 104],
+    ['that is missing', undefined],
+  ])('is not taken for one of ours %s', async (_, code) => {
+    const exchange = await failWith(coded(code));
+    expect(exchange).toEqual({ kind: 'failure', code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  });
+
+  it.each([
+    ['HTTP/1.1 407 Proxy Authentication Required', 'PROXY_407'],
+    ['HTTP/1.0 403 Forbidden', 'PROXY_403'],
+    ['HTTP/1.1 403', 'PROXY_403'],
+    ['HTTP/1.1 502 Bad Gateway', 'ERR_PROXY_TUNNEL'],
+    ['HTTP/1.1 4031', 'ERR_PROXY_TUNNEL'],
+    ['answer 407', 'ERR_PROXY_TUNNEL'],
+  ])('of a proxy is read from its words: %s', async (answer, code) => {
+    const error = coded('ERR_PROXY_TUNNEL', `Failed to establish tunnel: ${answer}`);
+    expect(await failWith(error)).toEqual({ kind: 'failure', code });
+  });
+
+  it.each([
+    ['an error without a code', new Error('no connection')],
+    ['an error with a code in words', coded('no connection')],
+    ['something that is no error', null],
+  ])('is unknown where the transport itself throws %s', async (_, thrown) => {
+    agent.createConnection = () => {
+      throw thrown;
+    };
+    const exchange = await get(new URL('http://127.0.0.1:1'));
+    expect(exchange).toEqual({ kind: 'failure', code: 'UNKNOWN' });
+  });
+
+  it('is kept where the transport itself throws one', async () => {
+    agent.createConnection = () => {
+      throw coded('ERR_INVALID_CHAR');
+    };
+    const exchange = await get(new URL('http://127.0.0.1:1'));
+    expect(exchange).toEqual({ kind: 'failure', code: 'ERR_INVALID_CHAR' });
   });
 });

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GateError } from '../errors.ts';
 import { ask, DATA, fakeClock, GOOD, KEY, makeClient, run } from './client.fixture.ts';
@@ -118,6 +119,18 @@ describe('an attempt', () => {
     await expect(ask(client, { signal: controller.signal })).rejects.toMatchObject({ code });
     expect(client.log.map((record) => record.outcome)).toEqual(['ABORTED']);
     client.close();
+  });
+
+  it('leaves no connection open when the client is closed', async () => {
+    const sockets = new Set<Socket>();
+    const url = await listen((request, response) => {
+      sockets.add(request.socket);
+      response.end('{"ok":true}');
+    });
+    const client = makeClient(url);
+    await ask(client);
+    client.close();
+    await expect.poll(() => [...sockets].map(({ destroyed }) => destroyed)).toEqual([true]);
   });
 
   it('ends when the client is closed', async () => {

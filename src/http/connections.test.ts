@@ -29,6 +29,7 @@ describe('a connection', () => {
 
   it.each([
     ['four seconds', {}, 4_000],
+    ['four seconds, whatever the server allows beyond', { 'keep-alive': 'timeout=60' }, 4_000],
     ['what the server allows, when that is less', { 'keep-alive': 'timeout=2' }, 2_000],
   ])('is kept idle for %s at most', async (_, headers, most) => {
     const { url } = await serve({ headers });
@@ -47,13 +48,13 @@ function idleSockets(agent: Agent): Socket[] {
   return Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
 }
 
-describe('TLS', () => {
-  async function serveTls(): Promise<URL> {
-    const options = { cert: CERTIFICATE, key: CERTIFICATE_KEY };
-    const url = await open(https.createServer(options, (_, response) => response.end('{}')));
-    return new URL(`https://127.0.0.1:${url.port}`);
-  }
+async function serveTls(): Promise<URL> {
+  const options = { cert: CERTIFICATE, key: CERTIFICATE_KEY };
+  const url = await open(https.createServer(options, (_, response) => response.end('{}')));
+  return new URL(`https://127.0.0.1:${url.port}`);
+}
 
+describe('TLS', () => {
   it.each(['', '0'])(
     'refuses an unknown certificate at once (NODE_TLS_REJECT_UNAUTHORIZED=%s)',
     async (reject) => {
@@ -105,9 +106,17 @@ describe('a proxy', () => {
     client.close();
   });
 
+  it('is not asked for this machine with TLS either', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:1');
+    const client = makeClient(await serveTls());
+    await expect(ask(client)).rejects.toThrow('DEPTH_ZERO_SELF_SIGNED_CERT');
+    client.close();
+  });
+
   it('whose URL cannot be read is an error that does not show it', () => {
     const make = () => createAgent(service, { HTTPS_PROXY: 'http://user:secret@:::' });
     expect(make).toThrow(/^HTTPS_PROXY does not hold a URL/);
+    expect(make).toThrow(expect.objectContaining({ code: 'configuration' }));
   });
 });
 
@@ -115,6 +124,14 @@ describe('connectionWarnings', () => {
   it.each([
     ['nothing', {}, 'v24.21.0'],
     ['a proxy that works', { HTTPS_PROXY: 'http://proxy:3128' }, 'v24.5.0'],
+    ['a proxy with TLS, in capitals', { HTTPS_PROXY: 'HTTPS://proxy:3128' }, 'v24.10.1'],
+    ['a proxy of a later Node', { HTTPS_PROXY: 'http://proxy:3128' }, 'v25.0.0'],
+    [
+      'an empty variable beside one that works',
+      { https_proxy: '', HTTPS_PROXY: 'http://p' },
+      'v26.1.0',
+    ],
+    ['checks that are not switched off', { NODE_TLS_REJECT_UNAUTHORIZED: '1' }, 'v24.21.0'],
     ['an empty variable', { HTTPS_PROXY: '' }, 'v20.20.2'],
   ])('has nothing to say about %s', (_, env, version) => {
     expect(connectionWarnings(env, version)).toEqual([]);
@@ -130,6 +147,11 @@ describe('connectionWarnings', () => {
       'a scheme that Node does not know',
       { HTTPS_PROXY: 'socks5://proxy' },
       /^HTTPS_PROXY is ignored/,
+    ],
+    [
+      'a scheme that only ends like one',
+      { HTTPS_PROXY: 'xhttp://proxy' },
+      /^HTTPS_PROXY is ignored: it must begin with http:\/\/ or https:\/\/$/,
     ],
     [
       'checks that somebody tried to switch off',

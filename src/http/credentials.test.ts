@@ -1,7 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { getEventListeners } from 'node:events';
+import { Agent } from 'node:http';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { GateError } from '../errors.ts';
+import type { Call } from './attempt.ts';
 import { ask, DATA, GOOD, makeClient, run } from './client.fixture.ts';
 import type { Credentials, Granted } from './credentials.ts';
+import { sendSigned } from './credentials.ts';
 import { closeServers, listen, serve } from './loopback.fixture.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -113,5 +117,82 @@ describe('credentials that change', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'ended' });
     late.reject(new Error('too late'));
     client.close();
+  });
+});
+
+describe('sendSigned', () => {
+  const granted: Granted = { kind: 'granted', headers: { Authorization: 'Bearer token' } };
+  const call: Call = {
+    url: new URL('https://a.example'),
+    method: 'GET',
+    headers: { Accept: 'application/json', Authorization: 'none' },
+    body: undefined,
+    agent: new Agent(),
+  };
+  const answer = { kind: 'answer' } as const;
+
+  function scene(obtain: () => Promise<Granted | Trouble> = async () => granted) {
+    const controller = new AbortController();
+    const reject = vi.fn<Credentials['reject']>();
+    const send = vi.fn<(signed: Call) => Promise<typeof answer | Trouble>>();
+    send.mockResolvedValue(answer);
+    const ask = (ms = 5_000) =>
+      sendSigned({ obtain, reject }, call, { ms, signal: controller.signal }, send);
+    return { ask, controller, reject, send };
+  }
+
+  it('sends the call with the granted headers over its own', async () => {
+    const { ask, send, reject } = scene();
+    expect(await ask()).toBe(answer);
+    expect(send.mock.calls).toEqual([
+      [{ ...call, headers: { Accept: 'application/json', Authorization: 'Bearer token' } }],
+    ]);
+    expect(reject).not.toHaveBeenCalled();
+  });
+
+  it('sends nothing where there are none, and says why', async () => {
+    const { ask, send } = scene(async () => OUTAGE);
+    expect(await ask()).toBe(OUTAGE);
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [401, 1],
+    [403, 0],
+    [503, 0],
+  ])('tells of %i %i times', async (status, times) => {
+    const { ask, send, reject } = scene();
+    const trouble: Trouble = { kind: 'trouble', class: 'permission', what: 'no', status };
+    send.mockResolvedValue(trouble);
+    expect(await ask()).toBe(trouble);
+    expect(reject).toHaveBeenCalledTimes(times);
+    if (times > 0) expect(reject).toHaveBeenCalledWith(granted);
+  });
+
+  it('waits no longer than it may', async () => {
+    const { ask, send } = scene(() => new Promise<never>(() => undefined));
+    expect(await ask(5)).toBeUndefined();
+    expect(await ask(-1)).toBeUndefined();
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it('ends when it is cancelled, before or meanwhile', async () => {
+    const { ask, controller, send } = scene(() => new Promise<never>(() => undefined));
+    const waiting = ask();
+    controller.abort(new Error('stop'));
+    await expect(waiting).rejects.toThrow('stop');
+    await expect(ask()).rejects.toThrow('stop');
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it('leaves neither a timer nor a listener behind', async () => {
+    const { ask, controller } = scene();
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    const clear = vi.spyOn(globalThis, 'clearTimeout');
+    await ask(54_321);
+    const timer = set.mock.results[set.mock.calls.findIndex(([, ms]) => ms === 54_321)]?.value;
+    expect(timer).toBeDefined();
+    expect(clear).toHaveBeenCalledWith(timer);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 });

@@ -18,6 +18,9 @@ describe('findErrorText', () => {
     ['a text', 'not found'],
     ['a list', [{ message: 'x' }]],
     ['numbers', { message: 404, errors: [1, null] }],
+    ['empty texts', { message: '', error: '', info: '', errors: ['', { message: '' }] }],
+    ['errors that are no list', { errors: 'denied' }],
+    ['lists within the list of errors', { errors: [['denied'], [{ message: 'denied' }]] }],
     ['nothing', undefined],
   ])('finds none in %s', (_, json) => {
     expect(findErrorText(json)).toBe('');

@@ -3,6 +3,16 @@ import { readFailure } from './failure.ts';
 
 describe('readFailure', () => {
   it.each([
+    ['ECONNRESET', 'outage', 'failed with ECONNRESET'],
+    ['TIMEOUT', 'outage', 'gave no complete answer in time'],
+    ['OVERSIZED', 'broken', 'answered with more than 5 MB'],
+    ['PROXY_403', 'proxy', 'was not let through by the proxy, which answered 403'],
+    ['PROXY_407', 'proxy', 'was not let through by the proxy, which answered 407 (sign in)'],
+  ])('says what %s means', (code, expected, what) => {
+    expect(readFailure(code, true)).toEqual({ kind: 'trouble', class: expected, what });
+  });
+
+  it.each([
     ...['TIMEOUT', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN'],
     ...['ENETUNREACH', 'EHOSTUNREACH', 'ERR_STREAM_PREMATURE_CLOSE', 'Z_BUF_ERROR'],
   ])('%s passes', (code) => {

@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect } from './fetch.ts';
-import { closeServers, serve } from './loopback.fixture.ts';
+import { closeServers, listen, serve } from './loopback.fixture.ts';
 
 afterEach(closeServers);
 
@@ -12,6 +13,20 @@ describe('connect', () => {
     expect(await response.json()).toEqual({ ok: true });
     expect(asked[0]?.request.headers.authorization).toBe('token x');
     close();
+  });
+
+  it('ends its connections when it is closed', async () => {
+    const sockets = new Set<Socket>();
+    const url = await listen((request, response) => {
+      sockets.add(request.socket);
+      response.end('{}');
+    });
+    const { fetch, close } = connect(url, 'GITHUB_API_URL', {});
+    await (await fetch(url.href, {})).text();
+    await (await fetch(url.href, {})).text();
+    expect(sockets.size).toBe(1);
+    close();
+    await expect.poll(() => [...sockets].every((socket) => socket.destroyed)).toBe(true);
   });
 
   it('follows no redirect', async () => {

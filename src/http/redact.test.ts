@@ -45,6 +45,92 @@ describe('a redactor', () => {
     expect(createRedactor('short')('short')).toBe('short');
   });
 
+  it.each([
+    ['all of it', SECRET, '[redacted]'],
+    ['between other text', `<${SECRET}>`, '<[redacted]>'],
+    ['in part, from twelve characters', `a${SECRET.slice(12)}`, 'a[redacted]'],
+    ['twice in part', SECRET.slice(0, 12) + SECRET.slice(0, 12), '[redacted][redacted]'],
+    ['three times', `${SECRET}, ${SECRET}, ${SECRET}.`, '[redacted], [redacted], [redacted].'],
+    ['but not eleven characters of it', SECRET.slice(0, 11), SECRET.slice(0, 11)],
+    [
+      'base64, but for its first characters',
+      base64(SECRET),
+      `${base64(SECRET).slice(0, 4)}[redacted]`,
+    ],
+    [
+      'base64, but not the padding',
+      `x=${base64(`:${SECRET}`)}`,
+      `x=${base64(`:${SECRET}`).slice(0, 4)}[redacted]==`,
+    ],
+    ['hex', `0${Buffer.from(SECRET).toString('hex')}g`, '0[redacted]g'],
+    ['hex in capitals', Buffer.from(SECRET).toString('hex').toUpperCase(), '[redacted]'],
+    ['backwards', `-${[...SECRET].reverse().join('')}-`, '-[redacted]-'],
+    ['URI form', `?key=${encodeURIComponent(SECRET)}`, '?key=[redacted]'],
+  ])('replaces what repeats the secret and nothing around it: %s', (_, text, clean) => {
+    expect(redact(text)).toBe(clean);
+  });
+
+  it.each([
+    ['base64', 'base64'],
+    ['base64url', 'base64url'],
+  ] as const)('knows the letters of %s that the other one has not', (_, encoding) => {
+    const secret = '>>>???~~~<<<@@@|||';
+    const echo = Buffer.from(secret).toString(encoding);
+    expect(createRedactor(secret)(echo)).toBe(`${echo.slice(0, 4)}[redacted]`);
+  });
+
+  it.each([
+    [
+      'of a bearer token, not its scheme',
+      `Bearer ${SECRET}`,
+      `Bearer ${SECRET}`,
+      'Bearer [redacted]',
+    ],
+    [
+      'of a service account',
+      `sat.account00.tokenid00.${SECRET}`,
+      `tokenid00.${SECRET}`,
+      'tokenid00.[redacted]',
+    ],
+    [
+      'of an older key: all of it',
+      `pat.account00.${SECRET}`,
+      `pat.account00.${SECRET}`,
+      '[redacted]',
+    ],
+    [
+      'of another key with dots: all of it',
+      `jwt.header000.payload00.${SECRET}`,
+      'jwt.header000.payload00',
+      '[redacted]',
+    ],
+    [
+      'of a key that only begins like one: all of it',
+      `patx.header000.payload00.${SECRET}`,
+      'patx.header000.payload00',
+      '[redacted]',
+    ],
+    [
+      'of a key that only ends like one: all of it',
+      `xpat.header000.payload00.${SECRET}`,
+      'xpat.header000.payload00',
+      '[redacted]',
+    ],
+  ])('removes the secret part %s', (_, key, echo, clean) => {
+    expect(createRedactor(key)(echo)).toBe(clean);
+  });
+
+  it('needs twelve characters to know a secret by', () => {
+    expect(createRedactor('twelve-chars')('my twelve-chars!')).toBe('my [redacted]!');
+    expect(createRedactor('eleven-char')('my eleven-char!')).toBe('my eleven-char!');
+  });
+
+  it('takes the signs of a secret for themselves', () => {
+    const clean = createRedactor('a.*+?^$()|[]{}\\b');
+    expect(clean('{"x": "harmless"}')).toBe('{"x": "harmless"}');
+    expect(clean('say a.*+?^$()|[]{}\\b')).toBe('say [redacted]');
+  });
+
   it('leaves no twelve characters of the secret in any text', () => {
     const piece = fc
       .nat(SECRET.length - 12)

@@ -22,6 +22,8 @@ describe('parseBaseUrl', () => {
     ['https://app.harness.io/gateway/', 'https://app.harness.io/gateway'],
     ['https://app.harness.io/gateway/har/api/v1/', 'https://app.harness.io/gateway'],
     ['https://app.harness.io/har/api/v1', 'https://app.harness.io/'],
+    ['https://app.harness.io/gateway//', 'https://app.harness.io/gateway'],
+    ['https://app.harness.io/gateway///har/api/v1', 'https://app.harness.io/gateway'],
     ['https://intra_net/a.b/c', 'https://intra_net/a.b/c'],
     ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443/'],
   ])('reads %s', (text, href) => {

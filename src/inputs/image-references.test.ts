@@ -29,6 +29,7 @@ describe('parseReference', () => {
     '127.0.0.1:5000/a/b:1',
     '[::1]:5000/a/b:1',
     '[2001:db8::1]/a/b:1',
+    `pkg.harness.io/${'a'.repeat(240)}:1`,
     `pkg.harness.io/_acc-/reg/a__b/c---d/e.f_g:${'T'.repeat(128)}`,
   ])('reads %s and writes it the same', (text) => {
     const reference = valueOf(parseReference(text));
@@ -78,6 +79,11 @@ describe('parseReference', () => {
     [`${NAME}@${DIGEST.slice(0, -1)}`, 'malformed digest'],
     [`${NAME}@${DIGEST}@${DIGEST}`, 'malformed digest'],
     [`${NAME}@latest`, 'malformed digest'],
+    [`${NAME}@!md5:0`, 'malformed digest'],
+    ['pkg.harness.io@', 'must begin with the registry host'],
+    [`pkg.harness.io@${DIGEST}`, 'must begin with the registry host'],
+    ['pkg.harness.io/a://b', 'empty part between slashes'],
+    [`pkg.harness.io/${'a'.repeat(485)}`, 'name of more than 255 characters'],
     [`pkg.harness.io/acct/reg/${'a'.repeat(240)}:1`, 'name of more than 255 characters'],
     [`pkg.harness.io/${'a'.repeat(500)}:1`, 'more than 500 characters'],
   ])('refuses %s', (text, why) => {
@@ -91,6 +97,7 @@ describe('parseReference', () => {
     'hunter2@pkg.harness.io/app@sha256:1',
     'user:hunter2@pkg.harness.io',
     'https://user:hunter2@host:5000',
+    '@hunter2',
   ])('never quotes the credentials of %s', (text) => {
     expect(refusal(text)).toContain('image has a reference with a user name or password');
     expect(refusal(text)).not.toContain('hunter2');

@@ -64,9 +64,10 @@ describe('images', () => {
   });
 
   it('does not accept an image of another account', () => {
-    const [problem, ...others] = problems('pkg.harness.io/stranger/reg/app:1');
-    expect(problem).toContain('belongs to account "stranger", the key to "abc_12-x"');
-    expect(others).toEqual([]);
+    expect(problems('pkg.harness.io/stranger/reg/app:1')).toEqual([
+      'image "pkg.harness.io/stranger/reg/app:1" belongs to account "stranger", the key to "abc_12-x": ' +
+        'correct image, harness-api-key or harness-account (JFrog images are known by the host of jfrog-url)',
+    ]);
   });
 
   it.each(['pkg.harness.io/abc_12-x/reg:1', 'pkg.harness.io/abc_12-x:1'])(
@@ -101,6 +102,13 @@ describe('images', () => {
     const found = problems(text);
     expect(found).toHaveLength(11);
     expect(found.at(-1)).toBe('image has 490 more problems like these');
+  });
+
+  it('names ten problems without counting more', () => {
+    const text = Array.from({ length: 10 }, (_, index) => `${BASE}/app${index}:`).join('\n');
+    const found = problems(text);
+    expect(found).toHaveLength(10);
+    expect(found.at(-1)).toContain('app9:');
   });
 
   it('reads up to 1,000 references', () => {
@@ -207,11 +215,27 @@ describe('the JFrog side', () => {
       for (const xray of ['required', 'off']) {
         const found = problems(`${BASE}/app:1,${reference}`, { xray });
         expect(found).toEqual([
-          expect.stringContaining('is on the JFrog host, but no Harness image has'),
+          expect.stringMatching(
+            /^image ".*" is on the JFrog host, but no Harness image has the artifact "\w+" with ".+": correct it or leave it out$/,
+          ),
         ]);
       }
     },
   );
+
+  it('that fits none is named with both its marks', () => {
+    expect(problems(`${BASE}/app:1,${JFROG}/other:1@${DIGEST}`)[0]).toContain(
+      `has the artifact "other" with "1" or "${DIGEST}": correct it`,
+    );
+  });
+
+  it('is told for each of several images by its own reference', () => {
+    const text = `${BASE}/a:1,${BASE}/b:2,acme.jfrog.io/docker-a/a:1,acme.jfrog.io/docker-b/b:2`;
+    expect(read(text, fromReference).map(({ xray }) => xray)).toEqual([
+      { repository: 'docker-a', artifact: 'a', tags: ['1'] },
+      { repository: 'docker-b', artifact: 'b', tags: ['2'] },
+    ]);
+  });
 
   it('is no image of its own', () => {
     expect(problems(`${JFROG}/app:1`)).toEqual([
@@ -231,17 +255,18 @@ describe('the JFrog side', () => {
   it('does not lie in two repositories', () => {
     const text = `${BASE}/app:1,${JFROG}/app:1,acme.jfrog.io/docker-other/app:1`;
     expect(problems(text, fromReference)[0]).toContain(
-      'two JFrog repositories, docker-virtual and docker-other',
+      'two JFrog repositories, docker-virtual and docker-other: ' +
+        'set jfrog-repository to the one that Xray scans',
     );
     expect(read(text)[0]?.xray?.repository).toBe('docker-local');
   });
 
   it('needs the input where every repository has its own port', () => {
-    const text = `${BASE}/app:1,art.example:5001/app:1`;
+    const text = `${BASE}/team/app:1,art.example:5001/team/app:1`;
     const url = { 'jfrog-url': 'https://art.example' };
     expect(read(text, url)[0]?.xray).toEqual({
       repository: 'docker-local',
-      artifact: 'app',
+      artifact: 'team/app',
       tags: ['1'],
     });
     expect(problems(text, { ...url, ...fromReference })[0]).toContain(
@@ -268,6 +293,18 @@ describe('the JFrog side', () => {
   });
 
   it('is left out with xray off', () => {
-    expect(read(`${BASE}/app:1,${JFROG}/app:1`, { xray: 'off' })[0]?.xray).toBeUndefined();
+    const text = `${BASE}/app:1,${JFROG}/app:1@${DIGEST}`;
+    expect(read(text, { xray: 'off' })).toEqual([
+      {
+        name: `${BASE}/app`,
+        host: 'pkg.harness.io',
+        accountSegment: 'abc_12-x',
+        registry: 'reg',
+        artifact: 'app',
+        tags: ['1'],
+        digest: DIGEST,
+        xray: undefined,
+      },
+    ]);
   });
 });

@@ -158,6 +158,82 @@ describe('readInputs', () => {
   });
 });
 
+describe('the environment', () => {
+  it('does not switch the check of certificates off', () => {
+    expect(problems({}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual([
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off: remove it, and name your own CA in NODE_EXTRA_CA_CERTS',
+    ]);
+    expect(problems({}, { NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
+  });
+
+  it('tells which references stand for JFrog even when xray is off, and that it did', () => {
+    const env = { JF_URL: 'acme.jfrog.io', JF_ACCESS_TOKEN: 'token', JF_PROJECT: 'proj' };
+    const { notes } = read({ xray: 'off', 'jfrog-url': '', 'jfrog-access-token': '' }, env);
+    expect(notes).toEqual(['jfrog-url is taken from the environment variable JF_URL']);
+  });
+});
+
+describe('what is missing or malformed is explained in full', () => {
+  const cases: readonly [string, Written, string][] = [
+    [
+      'an empty input with a default',
+      { mode: '' },
+      'mode is empty: which variable or step output was not set? ' +
+        'Correct its name, or leave mode out for the default enforce',
+    ],
+    [
+      'no image',
+      { image: '' },
+      'image is empty: which variable or step output was not set? ' +
+        'Write host/account/registry/artifact with :tag, @sha256:… or both',
+    ],
+    [
+      'no key of Harness',
+      { 'harness-api-key': '' },
+      "harness-api-key is not given, and HARNESS_API_KEY is not set: is the secret's name right? " +
+        'Pull requests from forks and from Dependabot get no secrets of Actions',
+    ],
+    [
+      'no token of JFrog',
+      { 'jfrog-access-token': '' },
+      "jfrog-access-token is not given, and JF_ACCESS_TOKEN is not set: is the secret's name right? " +
+        'Pull requests from forks and from Dependabot get no secrets of Actions; ' +
+        'jfrog-oidc-provider signs in without a secret',
+    ],
+    [
+      'no URL of JFrog',
+      { 'jfrog-url': '' },
+      'jfrog-url is not given, and JF_URL is not set: ' +
+        'write the URL of the JFrog platform, or set xray: off to do without Xray',
+    ],
+    [
+      'a platform without its architecture',
+      { platforms: 'linux' },
+      'platforms must be all, or a list of os/arch or os/arch/variant in lower case ' +
+        'such as linux/amd64, not "linux"',
+    ],
+    [
+      'an account that is none',
+      { 'harness-account': 'a/b' },
+      'harness-account must be the account identifier as Harness shows it (letters, digits, _ and -), not "a/b"',
+    ],
+    [
+      'a project of JFrog that is none',
+      { 'jfrog-project': 'a/b' },
+      'jfrog-project must be a project key (letters, digits, _ and -), not "a/b"',
+    ],
+    [
+      'a repository that is none',
+      { 'jfrog-repository': 'a/b' },
+      'jfrog-repository must be a repository key (letters, digits, ., _ and -) without any path, not "a/b"',
+    ],
+  ];
+
+  it.each(cases)('%s', (_, changes, problem) => {
+    expect(problems(changes)).toEqual([problem]);
+  });
+});
+
 describe('words', () => {
   it.each([
     ['xray', 'required, if-present or off'],
@@ -239,6 +315,10 @@ describe('limits', () => {
       low: Number.MAX_SAFE_INTEGER,
       info: 0,
     });
+  });
+
+  it('allows one request a minute', () => {
+    expect(read({ 'harness-requests-per-minute': '1' }).harness.requestsPerMinute).toBe(1);
   });
 
   it.each(['0', '-1', '1.5', 'unlimited'])('refuses %s requests a minute', (text) => {
@@ -399,6 +479,44 @@ describe('keys', () => {
   });
 });
 
+describe('a secret in another input', () => {
+  it.each<[string, Written, string]>([
+    ['a whole token', { 'jfrog-repository': 'jfrog-token-0123456789' }, 'jfrog-access-token'],
+    [
+      'a token of eight characters',
+      { 'jfrog-access-token': 'eightchr', 'jfrog-repository': 'x-eightchr' },
+      'jfrog-access-token',
+    ],
+    ["the key's secret part", { 'jfrog-repository': 's3cretPart01234' }, 'harness-api-key'],
+  ])('is refused: %s', (_, changes, held) => {
+    expect(problems(changes)).toEqual([
+      `jfrog-repository holds the secret of ${held}: write the secret into ${held} alone`,
+    ]);
+  });
+
+  it('is refused in the image too', () => {
+    expect(problems({ image: 'pkg.harness.io/abc_12-x/reg/app:s3cretPart01234' })).toEqual([
+      'image holds the secret of harness-api-key: write the secret into harness-api-key alone',
+    ]);
+  });
+
+  it.each<[string, Written]>([
+    [
+      'account and token id of the key, which stand in every address',
+      {
+        image: 'pkg.harness.io/account01/tokenid01/app:1',
+        'harness-api-key': 'pat.account01.tokenid01.s3cretPart01234',
+      },
+    ],
+    [
+      'a token too short to be told from other text',
+      { 'jfrog-access-token': 'docker-', 'jfrog-repository': 'docker-local' },
+    ],
+  ])('is not %s', (_, changes) => {
+    expect(problems(changes)).toEqual([]);
+  });
+});
+
 describe('harness scope', () => {
   it('keeps the case of the account in the key', () => {
     expect(read({ 'harness-api-key': 'sat.aBC_12-X.id.secret' }).harness.account).toBe('aBC_12-X');
@@ -426,6 +544,14 @@ describe('harness scope', () => {
       'harness-account is "abc_12-x", but harness-api-key belongs to account "aBc_12-x": ' +
         'correct one, or leave harness-account out (upper and lower case matter)',
     ]);
+  });
+
+  it.each([
+    ['https://app.harness.io/har/api/v1/', 'https://app.harness.io/'],
+    ['https://harness.example/gateway', 'https://harness.example/gateway'],
+    ['https://harness.example/gateway/har/api/v1', 'https://harness.example/gateway'],
+  ])('reads the URL %s', (text, href) => {
+    expect(read({ 'harness-url': text }).harness.url.href).toBe(href);
   });
 
   it('reads org and project', () => {
@@ -465,6 +591,15 @@ describe('jfrog', () => {
       expect(read({ 'jfrog-url': text }).jfrog?.url.href).toBe('https://acme.jfrog.io/');
     },
   );
+
+  it('keeps a path that is not one of its services', () => {
+    const url = 'https://art.example/platform';
+    expect(read({ 'jfrog-url': url }).jfrog?.url.href).toBe(url);
+  });
+
+  it('does not look at its repository when xray is off', () => {
+    expect(problems({ xray: 'off', 'jfrog-repository': 'a/b' })).toEqual([]);
+  });
 
   it('needs nothing of JFrog when xray is off', () => {
     const inputs = read({

@@ -33,7 +33,7 @@ describe('readReports', () => {
     });
   });
 
-  it.each(['/home/runner/_temp', '/home/runner/_temp/'])(
+  it.each(['/home/runner/_temp', '/home/runner/_temp/', ' /home/runner/_temp// '])(
     "reports into the runner's temporary folder %s",
     (folder) => {
       const { reportFile } = read({}, { RUNNER_TEMP: folder });

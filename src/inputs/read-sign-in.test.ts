@@ -50,6 +50,24 @@ describe('signing in to JFrog', () => {
     },
   );
 
+  it.each(Object.keys(ID_TOKEN_ENVIRONMENT))(
+    'says which permission is missing without %s',
+    (name) => {
+      expect(read(OIDC, { ...ID_TOKEN_ENVIRONMENT, [name]: undefined }).problems).toEqual([
+        'jfrog-oidc-provider needs an id token of GitHub: the job needs `permissions: id-token: write` ' +
+          '(beside `contents: read` and what else it uses); pull requests from forks get none',
+      ]);
+    },
+  );
+
+  it('may take URL and project from the environment, and says so', () => {
+    const env = { ...ID_TOKEN_ENVIRONMENT, JF_URL: 'acme.jfrog.io', JF_PROJECT: 'proj' };
+    expect(read({ ...OIDC, 'jfrog-url': '' }, env).notes).toEqual([
+      'jfrog-url is taken from the environment variable JF_URL',
+      'jfrog-project is taken from the environment variable JF_PROJECT',
+    ]);
+  });
+
   it('needs a provider where an audience is given', () => {
     expect(read({ 'jfrog-oidc-audience': 'jfrog' }).problems).toEqual([
       'jfrog-oidc-audience is given without jfrog-oidc-provider: set both, or leave both out',

@@ -33,6 +33,36 @@ describe('readSecrets', () => {
     expect(readSecrets(nothing, { HARNESS_API_KEY: 'pat.s3cretPart' })).toContain('s3cretPart');
   });
 
+  it('masks parts from eight characters', () => {
+    expect(readSecrets(nothing, { HARNESS_API_KEY: 'pat.acct.id.eight888' })).toContain('eight888');
+  });
+
+  it.each([
+    ['seven characters alone: other forms would be found by accident', 'a/b+c=d', 1],
+    ['eight characters in other forms too', 'a/b+c=d?', 5],
+  ])('masks %s', (_, token, forms) => {
+    const secrets = readSecrets(nothing, { JF_ACCESS_TOKEN: token });
+    expect(secrets).toHaveLength(forms);
+    expect(secrets).toContain(token);
+  });
+
+  it.each([
+    ['small bytes', 'tab\tand\u0001more'],
+    ['all letters of base64url', '>>>???~~~'],
+    ['two characters of padding', 'ten-bytes!'],
+  ])('masks hex and base64url with %s', (_, token) => {
+    const bytes = Buffer.from(token);
+    expect(readSecrets(nothing, { JF_ACCESS_TOKEN: token })).toEqual(
+      expect.arrayContaining([bytes.toString('hex'), bytes.toString('base64url')]),
+    );
+  });
+
+  it("masks the runner's token without the blanks around it", () => {
+    const secrets = readSecrets(nothing, { ACTIONS_ID_TOKEN_REQUEST_TOKEN: ' request-token\n' });
+    expect(secrets).toContain('request-token');
+    expect(secrets).not.toContain(' request-token\n');
+  });
+
   it('leaves parts of up to seven characters alone', () => {
     expect(readSecrets(nothing, { HARNESS_API_KEY: 'pat.acct.id.seven77' })).not.toContain(
       'seven77',

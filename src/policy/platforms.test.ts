@@ -91,12 +91,12 @@ describe('platforms', () => {
     ['the index is empty', 'the image has no platform to judge (the index is empty)'],
     ['no platform is runnable', 'no platform is runnable'],
   ])('are inconclusive when absent for the reason "%s"', (why, sentence) => {
-    const words = { sentence, found: 'no data' };
     expect(judge({ kind: 'absent', why })).toEqual({
       ...PLAIN,
       result: 'inconclusive',
       cause: 'absent',
-      ...words,
+      sentence,
+      found: 'no data',
     });
   });
 

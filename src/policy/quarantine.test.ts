@@ -22,12 +22,16 @@ const QUARANTINED = known({
   reason: 'CVE-2024-3094',
 } as const);
 
+const PLAIN = { check: 'quarantine', cause: 'judged', where: undefined, perPlatform: [] } as const;
+
 describe('quarantine', () => {
   it('fails, saying what is quarantined and why', () => {
-    expect(judge(QUARANTINED)).toMatchObject({
+    expect(judge(QUARANTINED)).toEqual({
+      ...PLAIN,
       result: 'failed',
-      cause: 'judged',
       sentence: 'linux/arm64 is quarantined: "CVE-2024-3094"',
+      found: 'quarantined',
+      allowed: 'not quarantined',
     });
     expect(isQuarantined(policyWith(), QUARANTINED)).toBe(true);
   });
@@ -38,7 +42,39 @@ describe('quarantine', () => {
   });
 
   it('passes when the registry says that it is not', () => {
-    expect(judge(known({ quarantined: false }))?.result).toBe('passed');
+    expect(judge(known({ quarantined: false }))).toEqual({
+      ...PLAIN,
+      result: 'passed',
+      sentence: 'the image is not quarantined',
+      found: 'not quarantined',
+      allowed: 'not quarantined',
+    });
+    expect(isQuarantined(policyWith(), known({ quarantined: false }))).toBe(false);
+  });
+
+  it('ends no waiting while it is not known', () => {
+    expect(isQuarantined(policyWith(), UNREACHABLE)).toBe(false);
+  });
+
+  it.each([
+    ['', 'it is not known whether the image is quarantined'],
+    ['no such field', 'it is not known whether the image is quarantined (no such field)'],
+    ['Harness names no quarantine state', 'Harness names no quarantine state'],
+  ])('is inconclusive when absent for the reason "%s"', (why, sentence) => {
+    expect(judge({ kind: 'absent', why })).toEqual({
+      ...PLAIN,
+      result: 'inconclusive',
+      cause: 'absent',
+      sentence,
+      found: 'no data',
+      allowed: 'not quarantined',
+    });
+  });
+
+  it('tells an answer that nobody can read as it came', () => {
+    expect(judge(UNRECOGNISED)?.sentence).toBe(
+      'Harness\'s answer on the quarantine is not recognised: "gibberish"',
+    );
   });
 
   it.each([
@@ -51,9 +87,21 @@ describe('quarantine', () => {
   });
 
   it('is only reported when it is off', () => {
-    expect(judge(QUARANTINED, 'off')).toMatchObject({ result: 'noted', found: 'quarantined' });
+    expect(judge(QUARANTINED, 'off')).toEqual({
+      ...PLAIN,
+      result: 'noted',
+      sentence: 'linux/arm64 is quarantined: "CVE-2024-3094"',
+      found: 'quarantined',
+      allowed: 'only reported',
+    });
     expect(isQuarantined(policyWith({ quarantine: 'off' }), QUARANTINED)).toBe(false);
     expect(judge(known({ quarantined: false }), 'off')?.result).toBe('noted');
-    expect(judge(UNREACHABLE, 'off')?.result).toBe('not-checked');
+    expect(judge(UNREACHABLE, 'off')).toEqual({
+      ...PLAIN,
+      result: 'not-checked',
+      sentence: 'the check of quarantine is switched off',
+      found: 'not checked',
+      allowed: '',
+    });
   });
 });

@@ -22,20 +22,32 @@ const sbomOf = (denyListViolations: Count) => ({
   sbom: known<SbomReading>({ denyListViolations, components: MISSING }),
 });
 
+const PLAIN = { check: 'sbom', cause: 'judged', where: undefined, perPlatform: [] } as const;
+
 describe('the SBOM', () => {
   it('fails above the limit, on the worst platform', () => {
-    expect(judge(twoPlatforms(sbomOf(count(1)), sbomOf(count(3))))).toMatchObject({
+    expect(judge(twoPlatforms(sbomOf(count(1)), sbomOf(count(3))))).toEqual({
+      ...PLAIN,
       result: 'failed',
       sentence: '3 SBOM deny list violations, 0 allowed',
       where: 'linux/arm64',
       found: '3',
+      allowed: '0',
+      perPlatform: [
+        { label: 'linux/amd64', found: '1' },
+        { label: 'linux/arm64', found: '3' },
+      ],
     });
   });
 
   it('passes at the limit', () => {
-    expect(judge(twoPlatforms(sbomOf(count(1))), { maxSbomDenyListViolations: 1 })).toMatchObject({
+    const evidence = twoPlatforms(sbomOf(count(1)), sbomOf(count(1)));
+    expect(judge(evidence, { maxSbomDenyListViolations: 1 })).toEqual({
+      ...PLAIN,
       result: 'passed',
       sentence: '1 SBOM deny list violation, 1 allowed',
+      found: '1',
+      allowed: '1',
     });
   });
 
@@ -45,9 +57,17 @@ describe('the SBOM', () => {
 
   it('is noted when absent, and inconclusive when it is required', () => {
     const evidence = twoPlatforms({}, { sbom: ABSENT });
-    expect(judge(evidence)).toMatchObject({
+    expect(judge(evidence)).toEqual({
+      ...PLAIN,
       result: 'noted',
+      cause: 'absent',
       sentence: 'there is no SBOM for linux/arm64',
+      found: 'no data',
+      allowed: '0',
+      perPlatform: [
+        { label: 'linux/amd64', found: '0' },
+        { label: 'linux/arm64', found: 'unknown' },
+      ],
     });
     expect(judge(evidence, { sbom: 'required' })?.result).toBe('inconclusive');
   });
@@ -66,19 +86,57 @@ describe('the SBOM', () => {
     expect(judge(evidence, { sbom: 'off' })?.result).toBe('not-checked');
   });
 
-  it('is only noted without a limit', () => {
-    const unlimited = { maxSbomDenyListViolations: 'unlimited' };
-    expect(judge(twoPlatforms(sbomOf(count(9))), unlimited)).toMatchObject({
-      result: 'noted',
-      found: '9',
-    });
-    expect(judge(twoPlatforms(sbomOf(MISSING)), unlimited)).toMatchObject({
-      result: 'noted',
-      found: 'unknown',
+  it.each([
+    ['silent on violations', MISSING, 'no denyListViolations'],
+    ['sending a negative number', count(-1), 'denyListViolations -1'],
+    ['sending text', { kind: 'malformed', raw: 'none' }, 'denyListViolations none'],
+  ] as const)('is not recognised when %s, and says what came', (_name, violations, raw) => {
+    expect(judge(twoPlatforms({}, sbomOf(violations)))).toMatchObject({
+      cause: 'unrecognised',
+      sentence: `SBOM's answer for linux/arm64 is not recognised: "${raw}"`,
+      found: 'unrecognised',
     });
   });
 
+  it('is listed as not checked when it is off', () => {
+    expect(judge(twoPlatforms(), { sbom: 'off' })).toEqual({
+      ...PLAIN,
+      result: 'not-checked',
+      sentence: 'the check of SBOM is switched off',
+      found: 'not checked',
+      allowed: '',
+    });
+  });
+
+  it('is only noted without a limit', () => {
+    const unlimited = { maxSbomDenyListViolations: 'unlimited' };
+    expect(judge(twoPlatforms(sbomOf(count(9)), sbomOf(count(9))), unlimited)).toEqual({
+      ...PLAIN,
+      result: 'noted',
+      sentence: '9 SBOM deny list violations, any number allowed',
+      found: '9',
+      allowed: 'unlimited',
+    });
+    expect(judge(twoPlatforms(sbomOf(MISSING), sbomOf(MISSING)), unlimited)).toEqual({
+      ...PLAIN,
+      result: 'noted',
+      sentence: 'the number of SBOM deny list violations is unknown',
+      found: 'unknown',
+      allowed: 'unlimited',
+    });
+    expect(judge(twoPlatforms(sbomOf(count(9)), sbomOf(MISSING)), unlimited)?.found).toBe(
+      'unknown',
+    );
+  });
+
   it('does not pass without a platform', () => {
-    expect(judge(evidenceWith({}, []))?.result).toBe('inconclusive');
+    expect(judge(evidenceWith({}, []))).toEqual({
+      ...PLAIN,
+      result: 'inconclusive',
+      cause: 'ended',
+      sentence: 'SBOM could not be asked for, as no platform of the image is known',
+      found: 'not asked',
+      allowed: '0',
+    });
   });
 });

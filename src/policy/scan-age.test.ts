@@ -19,19 +19,31 @@ const judge = (evidence: ReturnType<typeof evidenceWith>, overrides: Partial<Pol
 
 const aged = (ms: number) => ({ sto: stoOf({}, { scannedAt: count(NOW - ms) }) });
 
+const PLAIN = { check: 'scan-age', cause: 'judged', where: undefined, perPlatform: [] } as const;
+
 describe('the age of the scan', () => {
   it('fails when the oldest scan of the judged platforms is too old', () => {
-    expect(judge(twoPlatforms(aged(DAY_MS), aged(31 * DAY_MS)))).toMatchObject({
+    expect(judge(twoPlatforms(aged(DAY_MS), aged(31 * DAY_MS)))).toEqual({
+      ...PLAIN,
       result: 'failed',
       sentence: "STO's scan is 31 days old, 30 days allowed",
       where: 'linux/arm64',
+      found: '31 days',
+      allowed: '30 days',
     });
   });
 
   it('passes at the limit and fails a moment after', () => {
-    expect(judge(twoPlatforms(aged(30 * DAY_MS)))?.result).toBe('passed');
+    expect(judge(twoPlatforms(aged(30 * DAY_MS)))).toEqual({
+      ...PLAIN,
+      result: 'passed',
+      sentence: "STO's scan is 30 days old, 30 days allowed",
+      found: '30 days',
+      allowed: '30 days',
+    });
     expect(judge(twoPlatforms(aged(30 * DAY_MS + 1000)))).toMatchObject({
       result: 'failed',
+      sentence: "STO's scan is more than 30 days old, 30 days allowed",
       found: 'more than 30 days',
     });
   });
@@ -39,14 +51,21 @@ describe('the age of the scan', () => {
   it.each(['required', 'if-present'] as const)(
     'is inconclusive when unknown and STO is %s',
     (sto) => {
-      expect(judge(twoPlatforms({}, { sto: ABSENT }), { sto })).toMatchObject({
+      expect(judge(twoPlatforms({}, { sto: ABSENT }), { sto })).toEqual({
+        ...PLAIN,
         result: 'inconclusive',
         cause: 'absent',
         sentence: "the age of STO's scan is unknown, 30 days allowed",
         where: 'linux/arm64',
+        found: 'unknown',
+        allowed: '30 days',
       });
       expect(judge(twoPlatforms({ sto: UNREACHABLE }), { sto })?.cause).toBe('outage');
-      expect(judge(evidenceWith({}, []), { sto })?.result).toBe('inconclusive');
+      expect(judge(evidenceWith({}, []), { sto })).toMatchObject({
+        result: 'inconclusive',
+        cause: 'ended',
+        where: undefined,
+      });
     },
   );
 
@@ -55,13 +74,21 @@ describe('the age of the scan', () => {
   });
 
   it('is noted without a limit', () => {
-    expect(judge(twoPlatforms(aged(90 * MINUTE_MS)), { maxScanAge: 'unlimited' })).toMatchObject({
+    expect(judge(twoPlatforms(aged(90 * MINUTE_MS)), { maxScanAge: 'unlimited' })).toEqual({
+      ...PLAIN,
       result: 'noted',
+      sentence: "STO's scan is 1h 30m old, any age allowed",
       found: '1h 30m',
+      allowed: 'unlimited',
     });
-    expect(judge(twoPlatforms({ sto: ABSENT }), { maxScanAge: 'unlimited' })).toMatchObject({
+    expect(judge(twoPlatforms({ sto: ABSENT }), { maxScanAge: 'unlimited' })).toEqual({
+      ...PLAIN,
       result: 'noted',
+      cause: 'absent',
+      sentence: "the age of STO's scan is unknown",
+      where: 'linux/amd64',
       found: 'unknown',
+      allowed: 'unlimited',
     });
   });
 
@@ -70,12 +97,21 @@ describe('the age of the scan', () => {
   });
 
   it('cannot be limited while STO is off', () => {
-    expect(judge(twoPlatforms(), { sto: 'off' })).toMatchObject({
+    expect(judge(twoPlatforms(), { sto: 'off' })).toEqual({
+      ...PLAIN,
       result: 'inconclusive',
       cause: 'configuration',
+      sentence:
+        "max-scan-age limits the age of STO's scan, but STO is switched off (set sto: if-present or max-scan-age: unlimited)",
+      found: 'not asked',
+      allowed: '30 days',
     });
-    expect(judge(twoPlatforms(), { sto: 'off', maxScanAge: 'unlimited' })?.result).toBe(
-      'not-checked',
-    );
+    expect(judge(twoPlatforms(), { sto: 'off', maxScanAge: 'unlimited' })).toEqual({
+      ...PLAIN,
+      result: 'not-checked',
+      sentence: "the check of the age of STO's scan is switched off",
+      found: 'not checked',
+      allowed: '',
+    });
   });
 });

@@ -49,6 +49,32 @@ describe('SLSA of an image', () => {
     });
   });
 
+  it.each([
+    [
+      'a status that nobody knows',
+      slsaOf('warning'),
+      { kind: 'unrecognised', raw: 'warning', where: 'linux/arm64' },
+    ],
+    [
+      'an answer that nobody can read',
+      UNRECOGNISED,
+      { kind: 'unrecognised', raw: 'gibberish', where: 'linux/arm64' },
+    ],
+    ['no answer', UNREACHABLE, UNREACHABLE],
+    [
+      'a question that was never asked',
+      OFF,
+      { kind: 'unreachable', why: 'SLSA was never asked', obstacle: 'bug' },
+    ],
+    [
+      'no status',
+      { kind: 'absent', why: 'not verified' },
+      { kind: 'absent', why: 'not verified', where: 'linux/arm64' },
+    ],
+  ] as const)('keeps what is known of %s on one platform', (_name, slsa, assessment) => {
+    expect(assess(ABSENT, slsaOf('PASSED'), slsa)).toEqual(assessment);
+  });
+
   it('fails even when the policy accepts that status', () => {
     const policy = policyWith({ slsaAccepted: ['error'] });
     expect(assess(slsaOf('error'), ABSENT, ABSENT, policy).kind).toBe('failed');

@@ -20,36 +20,51 @@ const judge = (slsa: Evidence<SlsaReading>, mode: Requirement = 'required') =>
     NOW,
   )[0];
 
+const ACCEPTED = 'passed, pass, verified, success';
+const PLAIN = { check: 'slsa', cause: 'judged', where: 'linux/amd64', perPlatform: [] } as const;
+
 describe('SLSA', () => {
   it('passes with an accepted status and shows it as it came', () => {
-    expect(judge(slsaOf('PASSED'))).toMatchObject({ result: 'passed', found: 'PASSED' });
+    expect(judge(slsaOf('PASSED'))).toEqual({
+      ...PLAIN,
+      result: 'passed',
+      sentence: 'SLSA status is "PASSED"',
+      found: 'PASSED',
+      allowed: ACCEPTED,
+    });
   });
 
   it('fails with a failed status', () => {
-    expect(judge(slsaOf('FAILED'))).toMatchObject({
+    expect(judge(slsaOf('FAILED'))).toEqual({
+      ...PLAIN,
       result: 'failed',
       sentence: 'SLSA status is "FAILED"',
-      where: 'linux/amd64',
-      allowed: 'passed, pass, verified, success',
+      found: 'FAILED',
+      allowed: ACCEPTED,
     });
   });
 
   it('is inconclusive with a status that nobody knows, naming the input', () => {
-    expect(judge(slsaOf('warning'), 'if-present')).toMatchObject({
+    expect(judge(slsaOf('warning'), 'if-present')).toEqual({
+      ...PLAIN,
       result: 'inconclusive',
       cause: 'unrecognised',
       sentence:
         'SLSA status "warning" is not recognised (slsa-accepted: passed, pass, verified, success)',
+      found: 'warning',
+      allowed: ACCEPTED,
     });
   });
 
   it('says that provenance exists but was not verified', () => {
     const unverified = { kind: 'absent', why: 'provenance exists, not verified' } as const;
-    expect(judge(unverified)).toMatchObject({
+    expect(judge(unverified)).toEqual({
+      ...PLAIN,
       result: 'inconclusive',
       cause: 'absent',
       sentence: 'SLSA has no verified status (provenance exists, not verified)',
       found: 'provenance exists, not verified',
+      allowed: 'required',
     });
     expect(judge(unverified, 'if-present')?.result).toBe('noted');
   });
@@ -58,6 +73,29 @@ describe('SLSA', () => {
     expect(judge(ABSENT)).toMatchObject({
       sentence: 'SLSA has no verified status',
       found: 'no data',
+    });
+  });
+
+  it('repeats why it could not be reached, and calls that unreachable', () => {
+    expect(judge(UNREACHABLE)).toEqual({
+      ...PLAIN,
+      result: 'inconclusive',
+      cause: 'outage',
+      sentence: 'Harness did not answer for 30m',
+      where: undefined,
+      found: 'unreachable',
+      allowed: 'required',
+    });
+  });
+
+  it('is listed as not checked when it is off', () => {
+    expect(judge(slsaOf('FAILED'), 'off')).toEqual({
+      ...PLAIN,
+      result: 'not-checked',
+      sentence: 'the check of SLSA is switched off',
+      where: undefined,
+      found: 'not checked',
+      allowed: '',
     });
   });
 

@@ -16,15 +16,36 @@ const judge = (evidence: ReturnType<typeof evidenceWith>, overrides = {}) =>
 
 const noSto = [platformWith('linux/amd64', 'a', { sto: ABSENT })];
 
+const PLAIN = {
+  check: 'evidence',
+  where: undefined,
+  allowed: 'STO or Xray',
+  perPlatform: [],
+} as const;
+
 describe('a pass', () => {
-  it('rests on STO or on Xray', () => {
-    expect(judge(evidenceWith())).toMatchObject({ result: 'passed', found: 'STO and Xray' });
-    expect(judge(evidenceWith({ xray: ABSENT }))).toMatchObject({ result: 'passed', found: 'STO' });
-    expect(judge(evidenceWith({}, noSto))).toMatchObject({ result: 'passed', found: 'Xray' });
+  it.each([
+    ['STO and Xray', evidenceWith()],
+    ['STO', evidenceWith({ xray: ABSENT })],
+    ['Xray', evidenceWith({}, noSto)],
+  ])('may rest on %s', (found, evidence) => {
+    expect(judge(evidence)).toEqual({
+      ...PLAIN,
+      result: 'passed',
+      cause: 'judged',
+      sentence: `a scan is known from ${found}`,
+      found,
+    });
   });
 
   it('needs one of them', () => {
-    expect(judge(evidenceWith({ xray: ABSENT }, noSto))?.result).toBe('inconclusive');
+    expect(judge(evidenceWith({ xray: ABSENT }, noSto))).toEqual({
+      ...PLAIN,
+      result: 'inconclusive',
+      cause: 'absent',
+      sentence: 'no scan of the image is known, neither from STO nor from Xray',
+      found: 'nothing',
+    });
     expect(judge(evidenceWith({ xray: ABSENT }, []))?.result).toBe('inconclusive');
   });
 

@@ -104,7 +104,11 @@ describe('a result of STO', () => {
 
   it('bears ten minutes between two clocks and no more', () => {
     expect(assess({ scannedAt: count(NOW + 10 * MINUTE_MS) }).kind).toBe('known');
-    expect(assess({ scannedAt: count(NOW + 10 * MINUTE_MS + 1) }).kind).toBe('unrecognised');
+    const future = NOW + 10 * MINUTE_MS + 1;
+    expect(assess({ scannedAt: count(future) })).toEqual({
+      kind: 'unrecognised',
+      raw: `lastScanned ${future} lies in the future`,
+    });
   });
 
   it('is unrecognised when the total is larger than all counts together', () => {

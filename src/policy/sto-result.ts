@@ -115,7 +115,14 @@ function findGaps(reading: StoReading, policy: Policy): readonly string[] {
 
 /** Harness shows an image that was never scanned as an object without execution and time, its counts 0 or missing. */
 function wasScanned(reading: StoReading): boolean {
-  const counted = SEVERITIES.some((severity) => (wholeNumberOf(reading.counts[severity]) ?? 0) > 0);
+  const numbers = [
+    ...SEVERITIES.map((name) => reading.counts[name]),
+    reading.ignored,
+    reading.total,
+  ];
+  const counted = numbers.some(
+    (count) => count.kind === 'malformed' || (wholeNumberOf(count) ?? 0) > 0,
+  );
   return Boolean(reading.executionId) || timeOf(reading) !== undefined || counted;
 }
 

@@ -21,21 +21,27 @@ const MOVED = known({
   moved: { tag: '1.4.2', to: digestOf('a') },
 });
 
+const PLAIN = { check: 'tag', cause: 'judged', where: undefined, perPlatform: [] } as const;
+
 describe('the tag', () => {
   it('fails when it points to another digest, naming both', () => {
-    expect(judge(MOVED)).toMatchObject({
-      check: 'tag',
+    expect(judge(MOVED)).toEqual({
+      ...PLAIN,
       result: 'failed',
       sentence: 'the tag 1.4.2 now points to sha256:aaaaaaaaaaaa…, pushed was sha256:999999999999…',
-      where: undefined,
+      found: 'sha256:aaaaaaaaaaaa',
+      allowed: 'sha256:999999999999',
     });
   });
 
   it('passes when it points to the pushed digest', () => {
     const finding = judge(known({ tags: ['1.4.2'], digest: digestOf('9') }));
-    expect(finding).toMatchObject({
+    expect(finding).toEqual({
+      ...PLAIN,
       result: 'passed',
       sentence: 'the tag 1.4.2 points to sha256:999999999999…',
+      found: 'sha256:999999999999',
+      allowed: 'the digest that was pushed',
     });
   });
 
@@ -45,16 +51,29 @@ describe('the tag', () => {
   });
 
   it('earns no green tick when there is no tag', () => {
-    expect(judge(known({ tags: [], digest: digestOf('9') }))?.result).toBe('noted');
+    expect(judge(known({ tags: [], digest: digestOf('9') }))).toEqual({
+      ...PLAIN,
+      result: 'noted',
+      sentence: 'no tag to check, the image is named by digest',
+      found: 'by digest',
+      allowed: '',
+    });
   });
 
   it.each([
-    ['absent', ABSENT, 'absent'],
-    ['unrecognised', UNRECOGNISED, 'unrecognised'],
-    ['unreachable', UNREACHABLE, 'outage'],
-    ['never asked for', OFF, 'bug'],
-  ] as const)('is inconclusive when it is %s', (_name, tag, cause) => {
-    expect(judge(tag)).toMatchObject({ result: 'inconclusive', cause });
+    ['absent', ABSENT, 'absent', 'no data'],
+    ['unrecognised', UNRECOGNISED, 'unrecognised', 'unrecognised'],
+    ['unreachable', UNREACHABLE, 'outage', 'unreachable'],
+    ['never asked for', OFF, 'bug', 'not asked'],
+  ] as const)('is inconclusive when it is %s', (_name, tag, cause, found) => {
+    const allowed = 'the digest that was pushed';
+    expect(judge(tag)).toMatchObject({ result: 'inconclusive', cause, found, allowed });
+  });
+
+  it('tells an answer that nobody can read as it came', () => {
+    expect(judge(UNRECOGNISED)?.sentence).toBe(
+      'the answer about where the tag points is not recognised: "gibberish"',
+    );
   });
 
   it('gives the reason for its absence', () => {

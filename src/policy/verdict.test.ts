@@ -81,6 +81,21 @@ describe('the finding that decides', () => {
     expect(decidingFinding([first, second])).toBe(first);
   });
 
+  it.each([
+    ['of the whole image before that of a place', undefined, '1.4.2'],
+    ['of the place that comes first', 'linux/amd64', 'linux/arm64'],
+  ])('is the one %s where the sentences are the same', (_name, before, after) => {
+    const first = finding('sto', 'inconclusive', 'STO is silent', { where: before });
+    const second = finding('sto', 'inconclusive', 'STO is silent', { where: after });
+    expect(decidingFinding([second, first])).toBe(first);
+    expect(decidingFinding([first, second])).toBe(first);
+  });
+
+  it('weighs causes among unknowns only', () => {
+    const findings = [of('failed', 'quarantine', 'permission'), of('failed', 'tag', 'ended')];
+    expect(decidingFinding(findings)?.check).toBe('tag');
+  });
+
   it('has the result of the verdict', () => {
     const findings = [of('inconclusive', 'platforms', 'permission'), of('failed', 'scan-age')];
     expect(decidingFinding(findings)?.check).toBe('scan-age');

@@ -20,12 +20,16 @@ const judge = (xray: Evidence<XrayScan>, mode: Requirement = 'required') =>
 
 const judgeParts = (...parts: XrayScan['parts']) => judge(known(scanWith({ parts })));
 
+const WHERE = 'docker-local/app/1.4.2/manifest.json';
+const PLAIN = { check: 'xray', cause: 'judged', allowed: 'DONE', perPlatform: [] } as const;
+
 describe('Xray', () => {
   it('passes when the scan has finished, and claims no more than that', () => {
-    expect(judge(known(scanWith()))).toMatchObject({
+    expect(judge(known(scanWith()))).toEqual({
+      ...PLAIN,
       result: 'passed',
       sentence: 'Xray scan finished',
-      where: 'docker-local/app/1.4.2/manifest.json',
+      where: WHERE,
       found: 'DONE',
     });
   });
@@ -34,9 +38,12 @@ describe('Xray', () => {
     'is inconclusive when the scan ended as %s, in any mode but off',
     (state) => {
       const xray = known(scanWith({ state }));
-      expect(judge(xray)).toMatchObject({
+      expect(judge(xray)).toEqual({
+        ...PLAIN,
         result: 'inconclusive',
         sentence: `Xray ended the scan as ${state}`,
+        where: WHERE,
+        found: state,
       });
       expect(judge(xray, 'if-present')?.result).toBe('inconclusive');
       expect(judge(xray, 'off')?.result).toBe('not-checked');
@@ -54,19 +61,34 @@ describe('Xray', () => {
     expect(findUnfinishedPart([part('sca', 'DONE'), part(name, state)])?.name).toBe(name);
   });
 
-  it.each(['FAILED', 'PARTIAL'])('is inconclusive when a part ended as %s', (state) => {
-    expect(judgeParts(part('sca', 'DONE'), part('violations', state))).toMatchObject({
+  it('calls a part without a state not started, which is no state that nobody knows', () => {
+    expect(judgeParts(part('sca', ''))).toEqual({
+      ...PLAIN,
       result: 'inconclusive',
-      cause: 'judged',
+      sentence: 'Xray calls the scan DONE, but its part sca is not started',
+      where: WHERE,
+      found: 'DONE (sca not started)',
+    });
+  });
+
+  it.each(['FAILED', 'PARTIAL'])('is inconclusive when a part ended as %s', (state) => {
+    expect(judgeParts(part('sca', 'DONE'), part('violations', state))).toEqual({
+      ...PLAIN,
+      result: 'inconclusive',
       sentence: `Xray calls the scan DONE, but its part violations is ${state}`,
+      where: WHERE,
+      found: `DONE (violations ${state})`,
     });
   });
 
   it('is inconclusive when a part is in a state that nobody knows', () => {
-    expect(judgeParts(part('sca', 'DONE'), part('exposures', 'QUEUED'))).toMatchObject({
+    expect(judgeParts(part('sca', 'DONE'), part('exposures', 'QUEUED'))).toEqual({
+      ...PLAIN,
       result: 'inconclusive',
       cause: 'unrecognised',
       sentence: 'Xray calls the scan DONE, but its part exposures is "QUEUED"',
+      where: WHERE,
+      found: 'DONE (exposures QUEUED)',
     });
   });
 
@@ -83,6 +105,19 @@ describe('Xray', () => {
     expect(findUnfinishedPart(parts)).toBeUndefined();
   });
 
+  it.each([
+    ['violations', 'NOT_SCANNED', 'violations NOT_SCANNED: no policy was evaluated'],
+    ['violations', '', 'violations not started: no policy was evaluated'],
+    ['violations', 'NOT_SUPPORTED', 'violations NOT_SUPPORTED'],
+    ['exposures', 'NOT_SCANNED', 'exposures NOT_SCANNED'],
+    ['exposures', '', 'exposures not started'],
+  ])('passes beside %s in the state "%s", and says so', (name, state, note) => {
+    expect(judgeParts(part('sca', 'DONE'), part(name, state))).toMatchObject({
+      result: 'passed',
+      found: `DONE (${note})`,
+    });
+  });
+
   it('says so when parts are missing', () => {
     expect(judgeParts()?.found).toBe('DONE, nothing said of its parts');
     expect(judgeParts(part('violations', 'DONE'))?.found).toBe('DONE (nothing said of sca)');
@@ -92,10 +127,45 @@ describe('Xray', () => {
     const xray = known(scanWith({ path: 'app/1.4.2/list.manifest.json' }));
     const findings = judgeXray(policyWith(), evidenceWith({ xray }), NOW);
     expect(findings.map(({ result }) => result)).toEqual(['passed', 'noted']);
+    expect(findings[1]).toEqual({
+      ...PLAIN,
+      result: 'noted',
+      sentence: 'whether DONE of an index covers every platform in it is not documented by Xray',
+      where: undefined,
+      found: 'not documented',
+      allowed: '',
+    });
+  });
+
+  it('has nothing to note on the manifest of a single platform', () => {
+    expect(judgeXray(policyWith(), evidenceWith({ xray: known(scanWith()) }), NOW)).toHaveLength(1);
+  });
+
+  it('tells an answer that nobody can read as it came', () => {
+    expect(judge(UNRECOGNISED)?.sentence).toBe('Xray\'s answer is not recognised: "gibberish"');
+  });
+
+  it('is listed as not checked when it is off', () => {
+    expect(judge(known(scanWith()), 'off')).toEqual({
+      ...PLAIN,
+      result: 'not-checked',
+      sentence: 'the check of Xray is switched off',
+      where: undefined,
+      found: 'not checked',
+      allowed: '',
+    });
   });
 
   it('is noted when absent where that is allowed', () => {
-    expect(judge(ABSENT, 'if-present')).toMatchObject({ result: 'noted', cause: 'absent' });
+    expect(judge(ABSENT, 'if-present')).toEqual({
+      ...PLAIN,
+      result: 'noted',
+      cause: 'absent',
+      sentence: 'Xray has no finished scan of the image',
+      where: undefined,
+      found: 'no data',
+      allowed: 'if-present',
+    });
     expect(judge({ kind: 'absent', why: 'Xray has no scan (PENDING)' })?.sentence).toBe(
       'Xray has no scan (PENDING)',
     );

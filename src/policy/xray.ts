@@ -52,7 +52,8 @@ function judgeScan(scan: XrayScan): Finding {
 function judgeParts(parts: readonly XrayPart[], details: Partial<Finding>): Finding {
   const unrecognised = parts.find(({ state }) => !isRecognised(state));
   const broken = parts.find(({ state }) => state === 'FAILED' || state === 'PARTIAL');
-  const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised;
+  const unscanned = parts.find(({ name, state }) => name === 'sca' && state === 'NOT_SUPPORTED');
+  const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised ?? unscanned;
   if (objection === undefined) return finding('xray', 'passed', 'Xray scan finished', details);
   const state = isRecognised(objection.state)
     ? objection.state || 'not started'

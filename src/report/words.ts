@@ -12,9 +12,12 @@ export function listed(names: readonly string[], max = 4): string {
   return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
-/** The text with a capital letter in front. */
+/** The text with a capital letter in front, unless it begins with a name: `linux/arm64`, `harness-url`. */
 export function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return text.replace(
+    /^[a-z]+(?![^\s,.:;'’])/,
+    (word) => word.slice(0, 1).toUpperCase() + word.slice(1),
+  );
 }
 
 /** The text without full stops at its end, to go on after it. */

@@ -112,6 +112,19 @@ describe('waitFor', () => {
     expect(clock.elapsed()).toBe(3_000);
   });
 
+  it('rejects with the reason of the signal, whatever a sleep that it ends throws', async () => {
+    const cancel = new AbortController();
+    const { wait, clock, polls } = waiting({ signal: cancel.signal });
+    const reason = new Error('cancelled');
+    const sleep = async () => {
+      cancel.abort(reason);
+      throw new Error('The operation was aborted');
+    };
+    const abrupt = { now: clock.now, wall: clock.wall, random: clock.random, sleep };
+    await expect(waitFor({ ...wait, clock: abrupt })).rejects.toBe(reason);
+    expect(polls).toEqual([0]);
+  });
+
   it('does not even poll when the signal was aborted before', async () => {
     const { wait, polls } = waiting({ signal: AbortSignal.abort(new Error('cancelled')) });
     await expect(waitFor(wait)).rejects.toThrow('cancelled');

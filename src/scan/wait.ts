@@ -45,7 +45,8 @@ export async function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
     if (step.settled) return { kind: 'settled', value: step.value };
     state = step.state;
     wait.onState(state);
-    if (isLast) return { kind: 'timed-out', state };
+    // What was seen may have moved the deadline: then it was not the last poll after all.
+    if (isLast && isOver(wait, start)) return { kind: 'timed-out', state };
     isLast = await pauseOrFinish(wait, start);
   }
 }
@@ -75,7 +76,11 @@ async function pauseOrFinish<T>(wait: Wait<T>, start: number): Promise<boolean> 
     return true;
   }
   await sleepUntil(wait, next);
-  return clock.now() >= lastPollAt(wait.until(), start);
+  return isOver(wait, start);
+}
+
+function isOver<T>(wait: Wait<T>, start: number): boolean {
+  return wait.clock.now() >= lastPollAt(wait.until(), start);
 }
 
 function lastPollAt(until: number, start: number): number {

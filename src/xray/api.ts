@@ -17,6 +17,7 @@ const text = v.nullish(v.string());
 export const storageSchema = wireObject({
   repo: text,
   path: text,
+  created: text,
   lastModified: text,
   checksums: v.nullish(wireObject({ sha256: text })),
 });

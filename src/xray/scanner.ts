@@ -96,7 +96,7 @@ async function probe(
       if (answer.status === 404 && answer.json) return { kind: 'missing' };
       throw refused('GET', STORAGE_TEMPLATE, answer);
     }
-    const { repo, path: realPath, lastModified, checksums } = answer.data;
+    const { repo, path: realPath, created, lastModified, checksums } = answer.data;
     return {
       kind: 'file',
       digest: toDigest(checksums?.sha256),
@@ -104,6 +104,7 @@ async function probe(
         repository: repo || repository,
         path: realPath?.replace(/^\/+/, '') || path,
         modifiedAt: toTime(lastModified),
+        ...(isReplaced(created, lastModified) ? { wasReplaced: true } : {}),
       },
     };
   } catch (error) {
@@ -111,6 +112,12 @@ async function probe(
     if (code === 'permission' && status === 403) return { kind: 'forbidden' };
     throw error;
   }
+}
+
+/** The first image at a path is created and modified at the same moment. */
+function isReplaced(created: string | null | undefined, modified: string | null | undefined) {
+  const [first, last] = [toTime(created), toTime(modified)];
+  return first !== undefined && last !== undefined && last > first;
 }
 
 async function readStatus(

@@ -22994,6 +22994,7 @@ const MISSING = {
 };
 /** Noted for want of anything to judge. */
 const NO_DATA = (0,markdown/* html */.qy) `\u2796&nbsp;no&nbsp;data`;
+const NOT_ASKED = (0,markdown/* html */.qy) `\u2796&nbsp;not&nbsp;asked`;
 const NAMES = {
     tag: (0,markdown/* html */.qy) `Tag`,
     quarantine: (0,markdown/* html */.qy) `Quarantine`,
@@ -23013,7 +23014,12 @@ const NAMES = {
 };
 /** One row a check: what was found against what is allowed, platform by platform where they differ. */
 function checksTable(image, ignored) {
-    const rows = ORDER.flatMap((result) => tableFindings(image).filter((finding) => finding.result === result));
+    const findings = tableFindings(image);
+    const asked = findings.filter((finding) => !isNotAsked(finding));
+    const rows = [
+        ...ORDER.flatMap((result) => asked.filter((finding) => finding.result === result)),
+        ...findings.filter(isNotAsked),
+    ];
     const exempted = ignored === undefined || ignored === 0 ? [] : [exemptedRow(ignored)];
     const head = [(0,markdown/* html */.qy) `Check`, (0,markdown/* html */.qy) `Result`, (0,markdown/* html */.qy) `Found`, (0,markdown/* html */.qy) `Allowed`];
     return (0,markdown/* table */.tp)(head, [...rows.map(toRow), ...exempted]);
@@ -23033,11 +23039,17 @@ function tableFindings({ findings }) {
         return result !== 'noted' || findings.findIndex((other) => other.check === check) === index;
     });
 }
+/** Given up because another finding had decided already: it objects to nothing by itself. */
+function isNotAsked({ result, cause }) {
+    return result === 'inconclusive' && cause === 'ended';
+}
 function isOff(finding) {
     return finding?.result === 'not-checked';
 }
 function toRow(finding) {
     const { check, result, cause, allowed } = finding;
+    if (isNotAsked(finding))
+        return [NAMES[check], NOT_ASKED, (0,markdown/* html */.qy) ``, (0,markdown/* prose */.CS)(allowed, FOUND_MAX)];
     const state = result === 'noted' && cause !== 'judged' ? NO_DATA : RESULTS[result];
     const found = isOff(finding) ? (0,markdown/* html */.qy) `` : foundCell(finding);
     return [NAMES[check], state, found, (0,markdown/* prose */.CS)(allowed, FOUND_MAX)];

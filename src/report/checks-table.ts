@@ -37,6 +37,8 @@ const MISSING: Partial<Readonly<Record<FindingCause, string>>> = {
 /** Noted for want of anything to judge. */
 const NO_DATA = html`➖&nbsp;no&nbsp;data`;
 
+const NOT_ASKED = html`➖&nbsp;not&nbsp;asked`;
+
 const NAMES: Readonly<Record<Check, Html>> = {
   tag: html`Tag`,
   quarantine: html`Quarantine`,
@@ -57,9 +59,12 @@ const NAMES: Readonly<Record<Check, Html>> = {
 
 /** One row a check: what was found against what is allowed, platform by platform where they differ. */
 export function checksTable(image: ImageResult, ignored: number | undefined): Html {
-  const rows = ORDER.flatMap((result) =>
-    tableFindings(image).filter((finding) => finding.result === result),
-  );
+  const findings = tableFindings(image);
+  const asked = findings.filter((finding) => !isNotAsked(finding));
+  const rows = [
+    ...ORDER.flatMap((result) => asked.filter((finding) => finding.result === result)),
+    ...findings.filter(isNotAsked),
+  ];
   const exempted = ignored === undefined || ignored === 0 ? [] : [exemptedRow(ignored)];
   const head = [html`Check`, html`Result`, html`Found`, html`Allowed`];
   return table(head, [...rows.map(toRow), ...exempted]);
@@ -79,12 +84,18 @@ function tableFindings({ findings }: ImageResult): readonly Finding[] {
   });
 }
 
+/** Given up because another finding had decided already: it objects to nothing by itself. */
+function isNotAsked({ result, cause }: Finding): boolean {
+  return result === 'inconclusive' && cause === 'ended';
+}
+
 function isOff(finding: Finding | undefined): boolean {
   return finding?.result === 'not-checked';
 }
 
 function toRow(finding: Finding): readonly Html[] {
   const { check, result, cause, allowed } = finding;
+  if (isNotAsked(finding)) return [NAMES[check], NOT_ASKED, html``, prose(allowed, FOUND_MAX)];
   const state = result === 'noted' && cause !== 'judged' ? NO_DATA : RESULTS[result];
   const found = isOff(finding) ? html`` : foundCell(finding);
   return [NAMES[check], state, found, prose(allowed, FOUND_MAX)];

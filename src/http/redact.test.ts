@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRedactor } from './redact.ts';
 
 const SECRET = 'q7Zt/2b+Wx9LmNvR4sKd8Yh1';
-const redact = createRedactor(`pat.AbC1xYz9.token1.${SECRET}`);
+const redact = (text: string) => createRedactor(`pat.AbC1xYz9.token1.${SECRET}`)(text);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a redactor', () => {
@@ -23,10 +23,16 @@ describe('a redactor', () => {
     expect(clean).not.toContain(echo.slice(-12));
   });
 
-  it('removes it behind the escapes of JSON', () => {
-    const body = JSON.stringify({ message: SECRET }).replace(/[a-z](?=[A-Z0-9])/g, escape);
+  it.each([
+    ['a text', 'x'],
+    ['a number', 2],
+    ['a truth', true],
+    ['null', null],
+    ['a list', [1, [null, { a: 'b' }]]],
+  ])('removes it behind the escapes of JSON and keeps what stands beside it: %s', (_, value) => {
+    const body = JSON.stringify({ message: SECRET, value }).replace(/[a-z](?=[A-Z0-9])/g, escape);
     expect(body).not.toContain(SECRET);
-    expect(JSON.parse(redact(body))).toEqual({ message: '[redacted]' });
+    expect(JSON.parse(redact(body))).toEqual({ message: '[redacted]', value });
   });
 
   it('removes it from every string of an answer and leaves the rest as it was', () => {
@@ -122,7 +128,8 @@ describe('a redactor', () => {
 
   it('needs twelve characters to know a secret by', () => {
     expect(createRedactor('twelve-chars')('my twelve-chars!')).toBe('my [redacted]!');
-    expect(createRedactor('eleven-char')('my eleven-char!')).toBe('my eleven-char!');
+    const text = `my eleven-char, ${Buffer.from('eleven-char').toString('hex')}`;
+    expect(createRedactor('eleven-char')(text)).toBe(text);
   });
 
   it('takes the signs of a secret for themselves', () => {

@@ -14356,7 +14356,7 @@ async function waitFor(wait) {
     let state;
     for (let isLast = false;;) {
         wait.signal.throwIfAborted();
-        const step = await pollOnce(wait, isLast, state);
+        const step = await pollOnce(wait, isLast || isNearEnd(wait, start), state);
         if (step.settled)
             return { kind: 'settled', value: step.value };
         state = step.state;
@@ -14366,6 +14366,12 @@ async function waitFor(wait) {
             return { kind: 'timed-out', state };
         isLast = await pauseOrFinish(wait, start);
     }
+}
+/** A poll so near its deadline that a slow answer misses it, whether or not there was time for another. */
+function isNearEnd(wait, start) {
+    const until = wait.until();
+    const margin = until - lastPollAt(until, start);
+    return wait.clock.now() >= until - 2 * margin;
 }
 /** A last poll that the deadline cuts short leaves the state seen before as the last one. */
 async function pollOnce(wait, isLast, state) {

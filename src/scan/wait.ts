@@ -41,7 +41,7 @@ export async function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
   let state: string | undefined;
   for (let isLast = false; ; ) {
     wait.signal.throwIfAborted();
-    const step = await pollOnce(wait, isLast, state);
+    const step = await pollOnce(wait, isLast || isNearEnd(wait, start), state);
     if (step.settled) return { kind: 'settled', value: step.value };
     state = step.state;
     wait.onState(state);
@@ -49,6 +49,13 @@ export async function waitFor<T>(wait: Wait<T>): Promise<Waited<T>> {
     if (isLast && isOver(wait, start)) return { kind: 'timed-out', state };
     isLast = await pauseOrFinish(wait, start);
   }
+}
+
+/** A poll so near its deadline that a slow answer misses it, whether or not there was time for another. */
+function isNearEnd<T>(wait: Wait<T>, start: number): boolean {
+  const until = wait.until();
+  const margin = until - lastPollAt(until, start);
+  return wait.clock.now() >= until - 2 * margin;
 }
 
 /** A last poll that the deadline cuts short leaves the state seen before as the last one. */

@@ -24,8 +24,16 @@ export function judge(results: Results): readonly Target[] {
     limit({ what: 'start to first line ÷ `node -e 0`', value: start.ratio, most: 3.1 }),
     ...judgeComparison('everything DONE, 50 ms', comparisons?.far, [0.45, 0.6]),
     ...judgeComparison('15 polls, 50 ms', comparisons?.farPolling, [0.35, 0.2]),
-    count('waves of requests, scope discovered', solo.waves.discovered, 5),
-    count('waves of requests, org and project given', solo.waves.given, 4),
+    count(
+      'waves of requests, gate alone with connections unlimited, scope discovered',
+      solo.waves.discovered,
+      5,
+    ),
+    count(
+      'waves of requests, gate alone with connections unlimited, org and project given',
+      solo.waves.given,
+      4,
+    ),
     count('TLS connections to Harness', solo.connections.harness, 3),
     count('TLS connections to JFrog', solo.connections.jfrog, 3),
     limit({ what: 'peak memory, one image', value: solo.peakMb, most: 75, unit: ' MB', digits: 1 }),

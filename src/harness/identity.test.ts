@@ -65,3 +65,10 @@ describe('foreignHost', () => {
     );
   });
 });
+
+describe('a url', () => {
+  it('that names another digest makes the answer another image’s', () => {
+    const url = `https://pkg.harness.io/abc/docker-prod/app/${digest('8')}`;
+    expect(() => checkDigest(versionOf(), { url })).toThrow(/answered about sha256:8/);
+  });
+});

@@ -161,3 +161,16 @@ describe('toTime', () => {
     expect(timeOf('1738923283')).toBe(AT);
   });
 });
+
+describe('an SBOM without an id', () => {
+  it('is absent when it counts nothing, and known when it counts violations', () => {
+    const shell = {
+      artifactId: '',
+      orchestrationId: '',
+      componentsCount: 0,
+      denyListViolations: 0,
+    };
+    expect(sbomOf(shell).kind).toBe('absent');
+    expect(sbomOf({ ...shell, denyListViolations: 1 }).kind).toBe('known');
+  });
+});

@@ -185,3 +185,10 @@ describe('Xray', () => {
     expect(judge(xray, 'off')?.result).toBe('not-checked');
   });
 });
+
+describe('a software composition analysis that does not apply', () => {
+  it('is no finished scan: nothing was looked at', () => {
+    expect(judgeParts({ name: 'sca', state: 'NOT_SUPPORTED' })?.result).toBe('inconclusive');
+    expect(judgeParts({ name: 'exposures', state: 'NOT_SUPPORTED' })?.result).toBe('passed');
+  });
+});

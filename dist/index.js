@@ -12269,7 +12269,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2322);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(813);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9038);
 
 
@@ -12291,7 +12291,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2322:
+/***/ 813:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12306,6 +12306,83 @@ const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 var errors = __nccwpck_require__(8645);
 // EXTERNAL MODULE: ./image/digest.js
 var image_digest = __nccwpck_require__(5824);
+;// CONCATENATED MODULE: ./gate/presence.js
+
+/** The image's address under a digest. */
+function addressOf({ road, place }, digest) {
+    return { place, image: road.image, tag: road.image.tags[0], digest };
+}
+/**
+ * Remembers the last round, because one reading of a tag on another digest is not yet a moved tag; nor are two
+ * while the pushed digest itself is still on its way.
+ */
+function createPresence(site) {
+    const { clock } = site.road.ports;
+    const apart = 2 * site.road.inputs.timing.pollMinInterval;
+    let before;
+    return async () => {
+        const at = clock.now();
+        const readings = await readTags(site);
+        const isApart = before !== undefined && at - before.at >= apart;
+        const presence = await judgePresence(site, readings, isApart ? before : undefined);
+        const isElsewhere = presence.kind === 'not-yet' && presence.isElsewhere === true;
+        if (!isElsewhere)
+            before = undefined;
+        else if (before === undefined || isApart)
+            before = { at, readings };
+        return presence;
+    };
+}
+/** The digest of each tag that is there. */
+async function readTags({ road, place, clock }) {
+    const readings = await Promise.all(road.image.tags.map(async (tag) => {
+        const digest = await road.ports.registry.readTag(place, road.image, tag, road.ask(clock));
+        return [tag, digest];
+    }));
+    return new Map(readings.flatMap(([tag, digest]) => (digest === undefined ? [] : [[tag, digest]])));
+}
+async function judgePresence(site, readings, before) {
+    const { tags, digest: pushed } = site.road.image;
+    const other = [...readings].find(([, digest]) => pushed !== undefined && digest !== pushed);
+    if (pushed !== undefined && other !== undefined) {
+        const [tag, to] = other;
+        if (!(await isKnown(site, pushed, tag))) {
+            return { kind: 'not-yet', state: `${(0,image_digest/* shortDigest */.VK)(pushed)} is not there yet` };
+        }
+        if (before?.readings.get(tag) === to)
+            return { kind: 'moved', pushed, tag, to };
+        const state = `the tag ${tag} points to ${(0,image_digest/* shortDigest */.VK)(to)}`;
+        return { kind: 'not-yet', state, isElsewhere: true };
+    }
+    const missing = tags.find((tag) => !readings.has(tag));
+    if (missing !== undefined) {
+        return { kind: 'not-yet', state: `the tag ${missing} is not there yet` };
+    }
+    return judgeAgreement(readings, pushed);
+}
+/** Whether the registry has the pushed digest at all: until then a tag on another digest is only late. */
+async function isKnown(site, pushed, tag) {
+    const { road, clock } = site;
+    const { registry } = road.ports;
+    const version = { ...addressOf(site, pushed), tag };
+    if ((await registry.readManifest(version, road.ask(clock))) !== undefined)
+        return true;
+    return (await registry.readVersion(version, road.ask(clock))) !== undefined;
+}
+function judgeAgreement(readings, pushed) {
+    const [first, ...others] = [...readings];
+    const digest = pushed ?? first?.[1];
+    if (digest === undefined)
+        return { kind: 'not-yet', state: 'the image is not there yet' };
+    const other = others.find(([, found]) => found !== digest);
+    if (first === undefined || other === undefined)
+        return { kind: 'here', digest };
+    return { kind: 'not-yet', state: `the tags ${nameTag(first)} and ${nameTag(other)} disagree` };
+}
+function nameTag([tag, digest]) {
+    return `${tag} (${(0,image_digest/* shortDigest */.VK)(digest)})`;
+}
+
 // EXTERNAL MODULE: ./image/evidence.js
 var image_evidence = __nccwpck_require__(9025);
 // EXTERNAL MODULE: ./image/platform.js
@@ -12644,6 +12721,13 @@ function combineQuarantine(subjects, claims, platforms) {
         why: `Harness does not say whether ${(0,image_digest/* shortDigest */.VK)(silent)} is quarantined`,
     };
 }
+/** What a list adds: its `true` counts, its `false` proves nothing. */
+function addListed(quarantine, listed) {
+    const isHit = quarantine.kind === 'known' && quarantine.value.quarantined;
+    if (isHit || listed === undefined)
+        return quarantine;
+    return (0,image_evidence/* known */.eO)({ quarantined: true, what: 'the image', reason: listed.reason });
+}
 /** The digests of which no source says anything. */
 function findSilent(subjects, claims) {
     const said = new Set(claims.filter(({ quarantined }) => quarantined !== undefined).map(({ digest }) => digest));
@@ -12660,31 +12744,39 @@ function findSilent(subjects, claims) {
 const PROBE_ATTEMPTS = 2;
 /**
  * Reads all that the registry knows of the image itself, at once; `undefined` while it is not there. One early
- * look at the integration details shows, before any waiting, whether that call exists and is allowed.
+ * look at the integration details shows, before any waiting, whether that call exists and is allowed. The lists,
+ * which nothing else waits for, come last.
  */
 async function readSnapshot(road, version, ask) {
-    const [facts, structure, listing] = await Promise.all([
+    const reading = Promise.all([
         road.ports.registry.readVersion(version, ask),
         readStructure(road, version, ask),
-        readListing(road, version, ask),
         probeIntegration(road, version, ask),
     ]);
-    if (facts === undefined)
-        return undefined;
-    const read = { facts, structure, listing };
-    return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
+    const listing = startListing(road, version, ask);
+    const [facts, structure] = await reading;
+    if (facts !== undefined)
+        return complete(road, version, ask, { facts, structure, listing });
+    await listing;
+    return undefined;
 }
 /** The registry's answers that can change, read again; the list is read again only when it has grown old. */
 async function readSnapshotAgain(road, version, ask, before, isListingOld) {
-    const [facts, structure, listing] = await Promise.all([
+    const listing = isListingOld ? startListing(road, version, ask) : before.listing;
+    const [facts, structure] = await Promise.all([
         road.ports.registry.readVersion(version, ask),
         readStructure(road, version, ask, before.structure.tree),
-        isListingOld ? readListing(road, version, ask) : before.listing,
     ]);
-    if (facts === undefined)
-        return undefined;
-    const read = { facts, structure, listing };
+    return facts && complete(road, version, ask, { facts, structure, listing });
+}
+async function complete(road, version, ask, read) {
     return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
+}
+/** It is awaited later; until then its failure must not end the process as an unhandled rejection. */
+function startListing(road, version, ask) {
+    const listing = readListing(road, version, ask);
+    listing.catch(() => undefined);
+    return listing;
 }
 async function readListing(road, version, ask) {
     const readAt = road.ports.clock.now();
@@ -12715,12 +12807,9 @@ async function probeIntegration(road, version, ask) {
 }
 /** Whatever digest neither the details nor the rows speak of is asked about by itself. */
 async function readQuarantine(road, version, ask, read) {
-    const { facts, structure, listing } = read;
+    const { facts, structure } = read;
     const platforms = (0,image_evidence/* valueOf */.RP)(structure.platforms);
     const claims = [{ digest: version.digest, ...facts }, ...structure.rows];
-    if (listing.quarantine !== undefined) {
-        claims.push({ digest: version.digest, quarantined: true, reason: listing.quarantine.reason });
-    }
     const subjects = subjectsOf(version.digest, structure);
     const first = combineQuarantine(subjects, claims, platforms);
     if (platforms === undefined)
@@ -12758,28 +12847,29 @@ function subjectsOf(digest, { tree, platforms }) {
 
 
 
+
 /**
  * Waits until the registry has the image under the pushed digest, or under the one that all its tags name.
  * Throws when it does not appear in time.
  */
 async function appear(road) {
     const { clock, registry } = road.ports;
-    const until = road.clocks.appearUntil(clock.now());
-    const place = await registry.locate(road.image, road.ask(until));
+    const appearing = road.clocks.startAppearing();
+    const place = await registry.locate(road.image, road.ask(appearing));
     const waited = await road.wait({
         system: 'Harness',
-        poll: createPoll({ road, place, until }),
-        until: () => until,
+        poll: createPoll({ road, place, clock: appearing }),
+        until: () => appearing.until,
     });
     if (waited.kind === 'settled')
         return waited.value;
-    const isCutShort = road.isHurried && clock.now() < until - road.inputs.timing.appearTimeout / 10;
-    throw isCutShort
+    const nearlyAll = appearing.until - road.inputs.timing.appearTimeout / 10;
+    throw road.isHurried && clock.now() < nearlyAll
         ? new errors/* GateError */.ue('ended', `not awaited any longer: ${waited.state}`)
         : new errors/* GateError */.ue('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
 }
 function createPoll(site) {
-    const { road, place, until } = site;
+    const { road, clock } = site;
     const readPresence = createPresence(site);
     let isFirst = true;
     return async () => {
@@ -12788,32 +12878,34 @@ function createPoll(site) {
         isFirst = false;
         const [presence, early] = await Promise.all([
             readPresence(),
-            pushed && readEarly(road, addressOf(road, place, pushed), road.ask(until)),
+            pushed && readEarly(road, addressOf(site, pushed), road.ask(clock)),
         ]);
         return settle(site, presence, early);
     };
 }
-async function settle({ road, place, until }, presence, early) {
+async function settle(site, presence, early) {
     if (presence.kind === 'not-yet')
         return { settled: false, state: presence.state };
+    const { road } = site;
+    const version = addressOf(site, presence.kind === 'moved' ? presence.pushed : presence.digest);
+    const tag = { tags: road.image.tags, digest: version.digest };
     if (presence.kind === 'moved') {
-        const { pushed: digest, tag, to } = presence;
-        const reading = { tags: road.image.tags, digest, moved: { tag, to } };
-        const version = addressOf(road, place, digest);
-        return { settled: true, value: { version, tag: reading, snapshot: undefined } };
+        const moved = { tag: presence.tag, to: presence.to };
+        return { settled: true, value: { version, tag: { ...tag, moved }, snapshot: undefined } };
     }
-    road.knowDigest(presence.digest);
-    const version = addressOf(road, place, presence.digest);
-    // Tags that name the digest are its appearance: from now on the other clock runs.
-    if (road.image.tags.length > 0)
-        road.clocks.markAppeared();
-    const limit = road.image.tags.length > 0 ? Math.max(until, road.clocks.scanUntil()) : until;
-    const snapshot = early ?? (await readWhenThere(road, version, road.ask(limit)));
+    road.knowDigest(version.digest);
+    const snapshot = early ?? (await readWhenThere(road, version, askForVersion(site)));
     if (snapshot === undefined) {
-        return { settled: false, state: `Harness does not show ${(0,image_digest/* shortDigest */.VK)(presence.digest)} yet` };
+        return { settled: false, state: `Harness does not show ${(0,image_digest/* shortDigest */.VK)(version.digest)} yet` };
     }
-    const tag = { tags: road.image.tags, digest: presence.digest };
     return { settled: true, value: { version, tag, snapshot } };
+}
+/** Tags that name the digest are its appearance: from then on the other clock runs. */
+function askForVersion({ road, clock }) {
+    if (road.image.tags.length === 0)
+        return road.ask(clock);
+    road.clocks.markAppeared();
+    return road.ask(Math.max(clock.until, road.clocks.scanUntil()));
 }
 /** An early look that meets an outage is repeated when the image is known to be there, and has more time then. */
 async function readEarly(road, version, ask) {
@@ -12832,78 +12924,6 @@ async function readWhenThere(road, version, ask) {
     const isThere = version.tag !== undefined ||
         (await road.ports.registry.readVersion(version, ask)) !== undefined;
     return isThere ? readSnapshot(road, version, ask) : undefined;
-}
-function addressOf(road, place, digest) {
-    return { place, image: road.image, tag: road.image.tags[0], digest };
-}
-/**
- * Remembers the last round, because one reading of a tag on another digest is not yet a moved tag; nor are two
- * while the pushed digest itself is still on its way.
- */
-function createPresence(site) {
-    const { clock } = site.road.ports;
-    const apart = 2 * site.road.inputs.timing.pollMinInterval;
-    let before;
-    return async () => {
-        const at = clock.now();
-        const readings = await readTags(site);
-        const isApart = before !== undefined && at - before.at >= apart;
-        const presence = await judgePresence(site, readings, isApart ? before : undefined);
-        const isElsewhere = presence.kind === 'not-yet' && presence.isElsewhere === true;
-        if (!isElsewhere)
-            before = undefined;
-        else if (before === undefined || isApart)
-            before = { at, readings };
-        return presence;
-    };
-}
-/** The digest of each tag that is there. */
-async function readTags({ road, place, until }) {
-    const readings = await Promise.all(road.image.tags.map(async (tag) => {
-        const digest = await road.ports.registry.readTag(place, road.image, tag, road.ask(until));
-        return [tag, digest];
-    }));
-    return new Map(readings.flatMap(([tag, digest]) => (digest === undefined ? [] : [[tag, digest]])));
-}
-async function judgePresence(site, readings, before) {
-    const { tags, digest: pushed } = site.road.image;
-    const other = [...readings].find(([, digest]) => pushed !== undefined && digest !== pushed);
-    if (pushed !== undefined && other !== undefined) {
-        const [tag, to] = other;
-        if (!(await isKnown(site, pushed, tag))) {
-            return { kind: 'not-yet', state: `${(0,image_digest/* shortDigest */.VK)(pushed)} is not there yet` };
-        }
-        if (before?.readings.get(tag) === to)
-            return { kind: 'moved', pushed, tag, to };
-        const state = `the tag ${tag} points to ${(0,image_digest/* shortDigest */.VK)(to)}`;
-        return { kind: 'not-yet', state, isElsewhere: true };
-    }
-    const missing = tags.find((tag) => !readings.has(tag));
-    if (missing !== undefined) {
-        return { kind: 'not-yet', state: `the tag ${missing} is not there yet` };
-    }
-    return judgeAgreement(readings, pushed);
-}
-/** Whether the registry has the pushed digest at all: until then a tag on another digest is only late. */
-async function isKnown({ road, place, until }, pushed, tag) {
-    const { registry } = road.ports;
-    const version = { ...addressOf(road, place, pushed), tag };
-    if ((await registry.readManifest(version, road.ask(until))) !== undefined)
-        return true;
-    return (await registry.readVersion(version, road.ask(until))) !== undefined;
-}
-function judgeAgreement(readings, pushed) {
-    const [first, ...others] = [...readings];
-    const digest = pushed ?? first?.[1];
-    if (digest === undefined)
-        return { kind: 'not-yet', state: 'the image is not there yet' };
-    const other = others.find(([, found]) => found !== digest);
-    if (first === undefined || other === undefined)
-        return { kind: 'here', digest };
-    return { kind: 'not-yet', state: `the tags ${nameTag(first)} and ${nameTag(other)} disagree` };
-}
-function nameTag([tag, digest]) {
-    return `${tag} (${(0,image_digest/* shortDigest */.VK)(digest)})`;
 }
 
 // EXTERNAL MODULE: ./image/duration.js
@@ -13261,8 +13281,8 @@ function oursOf(road, digest) {
     return new Set(road.onlyPlatform === undefined ? [digest] : [digest, road.onlyPlatform]);
 }
 /** Looks for a manifest of ours in Artifactory. */
-function findFile({ road, scanner, location, digest }, until) {
-    return scanner.find(location, digest, oursOf(road, digest), road.askScan(until));
+function findFile({ road, scanner, location, digest }, ask) {
+    return scanner.find(location, digest, oursOf(road, digest), ask);
 }
 /** A step of waiting that did not settle. */
 function pending(state) {
@@ -13578,15 +13598,15 @@ async function followScan(target) {
 }
 async function awaitFile(target) {
     const { road } = target;
-    const until = road.clocks.appearUntil(road.ports.clock.now());
+    const clock = road.clocks.startAppearing();
     let last;
     const waited = await road.wait({
         system: 'Xray',
         until: () => last?.kind === 'missing' && road.inputs.policy.xray === 'if-present'
-            ? Math.min(until, road.clocks.ifPresentUntil())
-            : until,
+            ? Math.min(clock.until, road.clocks.ifPresentUntil())
+            : clock.until,
         poll: async () => {
-            last = await findFile(target, until);
+            last = await findFile(target, road.askScan(clock));
             if (last.kind === 'missing')
                 return pending(`${last.path} is not in Artifactory yet`);
             if (last.kind === 'other')
@@ -14292,6 +14312,49 @@ class Crowd {
     }
 }
 
+;// CONCATENATED MODULE: ./gate/enter.js
+
+
+
+
+
+/** The image is there: its clocks start, and a finding that nothing can lift ends the wait for the scan. */
+function enter(road, { version }, snapshot) {
+    road.clocks.markAppeared();
+    road.clocks.markPushed(snapshot.facts.pushedAt);
+    const list = (0,image_evidence/* valueOf */.RP)(snapshot.structure.platforms);
+    road.mark('visible in Harness');
+    road.say(describeImage(version.digest, list));
+    const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
+    if (others.length === 0)
+        road.onlyPlatform = only?.digest;
+    if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
+        road.stopWaiting('Xray was not awaited: the platforms of the image are not known');
+    }
+    stopForGood(road, snapshot);
+}
+/** The lists may come later than the rest; whatever says no first decides. */
+function stopForGood(road, { quarantine, listing }) {
+    const { policy } = road.inputs;
+    const stopIfQuarantined = (seen) => {
+        if (!isQuarantined(policy, seen))
+            return;
+        road.stopWaiting('Xray was not awaited: the image is quarantined');
+    };
+    stopIfQuarantined(quarantine);
+    listing.then((read) => {
+        stopIfQuarantined(addListed(quarantine, read.quarantine));
+        if (!isBlocked(policy, read.firewall))
+            return;
+        road.stopWaiting('Xray was not awaited: the firewall blocks the image');
+    }, () => undefined);
+}
+function describeImage(digest, list) {
+    const names = (0,image_platform/* nameApart */.g)(list?.judged ?? []).join(', ');
+    const proven = list?.proven === true ? '' : ' (the list is not proven)';
+    return `found ${digest}: ${names || 'no platform'}${proven}`;
+}
+
 // EXTERNAL MODULE: ./image/reference.js
 var reference = __nccwpck_require__(7751);
 ;// CONCATENATED MODULE: ./scan/backoff.js
@@ -14448,9 +14511,9 @@ class Clocks {
         if (at !== undefined && at <= this.#clock.wall() - clocks_CLOCK_SKEW_MS)
             this.#pushedAt = at;
     }
-    /** End of the wait for the image in a system that was first asked at `start`. */
-    appearUntil(start) {
-        return start + this.#timing.appearTimeout;
+    /** The wait for the image in a system begins: this is its first request. */
+    startAppearing() {
+        return new AppearClock(this.#clock, this.#timing);
     }
     /** End of the wait for scans. */
     scanUntil() {
@@ -14466,6 +14529,34 @@ class Clocks {
     /** For questions asked once, at the end: never less than one attempt. */
     onceUntil() {
         return Math.max(this.scanUntil(), this.#clock.now() + GRACE_MS);
+    }
+}
+/**
+ * `appear-timeout` in one system. It stands still while that system answers 429: who may not look cannot say that
+ * nothing is there. It never stands still for longer than scans may take.
+ */
+class AppearClock {
+    #clock;
+    #latest;
+    #until;
+    #restsUntil = 0;
+    constructor(clock, { appearTimeout, scanTimeout }) {
+        this.#clock = clock;
+        this.#until = clock.now() + appearTimeout;
+        this.#latest = this.#until + scanTimeout;
+    }
+    /** The end of the wait, as it is now. */
+    get until() {
+        return this.#until;
+    }
+    /** Stands still for so many milliseconds from now; what several questions wait at the same time counts once. */
+    rest(ms) {
+        const now = this.#clock.now();
+        const restsUntil = Math.max(this.#restsUntil, now + ms);
+        const added = restsUntil - Math.max(this.#restsUntil, now);
+        this.#restsUntil = restsUntil;
+        this.#until = Math.min(this.#until + added, this.#latest);
+        return this.#until;
     }
 }
 
@@ -14590,13 +14681,13 @@ class Road {
     say(line) {
         this.ports.log.info(`${this.#prefix}${line}`);
     }
-    /** How to ask Harness; `until` in monotonic milliseconds. */
-    ask(until) {
-        return { until, signal: this.#askSignal };
+    /** How to ask Harness, until then (monotonic milliseconds) or as long as that clock runs. */
+    ask(end) {
+        return toAsk(end, this.#askSignal);
     }
     /** How to ask about the scan, which may be given up before the rest. */
-    askScan(until) {
-        return { until, signal: this.scanSignal };
+    askScan(end) {
+        return toAsk(end, this.#scanSignal);
     }
     /** Aborted when nobody waits for the scan any more. */
     get scanSignal() {
@@ -14635,6 +14726,18 @@ class Road {
         });
         return waited;
     }
+}
+function toAsk(end, signal) {
+    if (typeof end === 'number')
+        return { until: end, signal };
+    return {
+        signal,
+        // Whoever asks several times with it sees what has been added meanwhile.
+        get until() {
+            return end.until;
+        },
+        onThrottled: (ms) => end.rest(ms),
+    };
 }
 
 ;// CONCATENATED MODULE: ./gate/scan-again.js
@@ -14733,6 +14836,7 @@ function scan_again_nameSpot({ repository, path }) {
 
 
 
+
 /** Evidence older than this is read again before a pass. */
 const OLD_MS = 30_000;
 /**
@@ -14741,15 +14845,15 @@ const OLD_MS = 30_000;
  */
 async function readAgain(road, before, evidence) {
     const isOld = (readAt) => road.ports.clock.now() - readAt > OLD_MS;
-    const { appearance, snapshot, scan, integration } = before;
+    const { scan, integration } = before;
     const [xray, numbers] = await Promise.all([
         isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
         isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
     ]);
     // Those may take their time; what can change at any moment is read last.
     const [tag, registry] = await Promise.all([
-        toEvidence(readTagAgain(road, appearance)),
-        readRegistryAgain(road, appearance, snapshot, isOld(snapshot.listing.readAt)),
+        toEvidence(readTagAgain(road, before.appearance)),
+        readRegistryAgain(road, before, evidence, isOld(before.listing.readAt)),
     ]);
     return {
         ...evidence,
@@ -14780,16 +14884,19 @@ async function readTagAgain(road, { version, tag }) {
     };
 }
 /** Platforms, quarantine and firewall, as far as they can change. */
-async function readRegistryAgain(road, { version }, before, isListingOld) {
+async function readRegistryAgain(road, { appearance, snapshot }, before, isListingOld) {
     try {
         const ask = road.ask(road.clocks.onceUntil());
-        const now = await readSnapshotAgain(road, version, ask, before, isListingOld);
+        const { version } = appearance;
+        const now = await readSnapshotAgain(road, version, ask, snapshot, isListingOld);
         if (now === undefined)
             return sameRegistry(GONE);
+        const listing = await now.listing;
+        const quarantine = addListed(now.quarantine, listing.quarantine);
         return {
-            platforms: comparePlatforms(before, now),
-            quarantine: stillThere('the quarantine status', before.quarantine, now.quarantine),
-            firewall: now.listing.firewall,
+            platforms: comparePlatforms(snapshot, now),
+            quarantine: stillThere('the quarantine status', before.quarantine, quarantine),
+            firewall: listing.firewall,
         };
     }
     catch (error) {
@@ -14824,7 +14931,6 @@ async function readNumbersAgain(road, before) {
 }
 
 ;// CONCATENATED MODULE: ./gate.js
-
 
 
 
@@ -14890,14 +14996,17 @@ async function judgeImage(road) {
             return concludeMoved(road, appearance);
         enter(road, appearance, appearance.snapshot);
         const scan = await scanning;
-        const [integration, evidence] = await Promise.all([
-            readNumbers(road, appearance, appearance.snapshot, scan),
+        const { snapshot } = appearance;
+        const [integration, evidence, listing] = await Promise.all([
+            readNumbers(road, appearance, snapshot, scan),
             confirmScan(road, scan),
+            snapshot.listing,
         ]);
         const confirmed = { ...scan, evidence };
         return await concludeTwice(road, {
             appearance,
-            snapshot: appearance.snapshot,
+            snapshot,
+            listing,
             scan: confirmed,
             integration,
         });
@@ -14921,32 +15030,6 @@ function hurryAfter(road, scan) {
 async function giveUp(road, scanning) {
     road.stopWaiting('not awaited: the image could not be read');
     return scanning.catch(() => undefined);
-}
-/** The image is there: its clocks start, and a finding that nothing can lift ends the wait for the scan. */
-function enter(road, appearance, snapshot) {
-    const { policy } = road.inputs;
-    road.clocks.markAppeared();
-    road.clocks.markPushed(snapshot.facts.pushedAt);
-    const list = (0,image_evidence/* valueOf */.RP)(snapshot.structure.platforms);
-    road.mark('visible in Harness');
-    road.say(describeImage(appearance.version.digest, list));
-    const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
-    if (others.length === 0)
-        road.onlyPlatform = only?.digest;
-    if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
-        road.stopWaiting('Xray was not awaited: the platforms of the image are not known');
-    }
-    if (isQuarantined(policy, snapshot.quarantine)) {
-        road.stopWaiting('Xray was not awaited: the image is quarantined');
-    }
-    if (isBlocked(policy, snapshot.listing.firewall)) {
-        road.stopWaiting('Xray was not awaited: the firewall blocks the image');
-    }
-}
-function describeImage(digest, list) {
-    const names = (0,image_platform/* nameApart */.g)(list?.judged ?? []).join(', ');
-    const proven = list?.proven === true ? '' : ' (the list is not proven)';
-    return `found ${digest}: ${names || 'no platform'}${proven}`;
 }
 /** STO, SLSA and SBOM, only after the scan: counts read beside it may be older than it. */
 async function readNumbers(road, { version }, snapshot, { evidence }) {
@@ -14983,13 +15066,13 @@ function concludeMoved(road, appearance) {
 /** Before a pass everything that can have changed is read once more, and the verdict rests on that. */
 async function concludeTwice(road, readings) {
     const { version, tag } = readings.appearance;
-    const { snapshot, scan, integration } = readings;
+    const { snapshot, listing, scan, integration } = readings;
     const facts = { version, facts: snapshot.facts, spot: scan.spot };
     const evidence = {
         tag: (0,image_evidence/* known */.eO)(tag),
         platforms: snapshot.structure.platforms,
-        quarantine: snapshot.quarantine,
-        firewall: snapshot.listing.firewall,
+        quarantine: addListed(snapshot.quarantine, listing.quarantine),
+        firewall: listing.firewall,
         xray: scan.evidence,
         slsa: integration.slsa,
         perPlatform: integration.perPlatform,
@@ -20172,6 +20255,10 @@ function mayRetry(troubles, maxAttempts) {
     const alike = troubles.filter((trouble) => trouble.class === last.class).length;
     return alike < LIMITS[last.class] && troubles.length < (maxAttempts ?? Number.POSITIVE_INFINITY);
 }
+/** Whether the service's last word was to come back later. */
+function isThrottled(troubles) {
+    return troubles.at(-1)?.class === 'throttled';
+}
 /** The trouble that the whole request failed for: the last one that says more than "slow down". */
 function decidingTrouble(troubles) {
     return troubles.findLast((trouble) => trouble.class !== 'throttled') ?? troubles.at(-1);
@@ -20540,17 +20627,21 @@ class Client {
         const { clock } = this.#options;
         const call = this.#prepare(request);
         const troubles = [];
+        let { until } = request;
         let last = false;
         while (!last && mayRetry(troubles, request.maxAttempts)) {
             if (troubles.length > 0) {
                 const delay = delayAfter(troubles, this.#options, this.#slowness);
-                const wait = planWait(delay, request.until - clock.now());
+                if (isThrottled(troubles))
+                    until = Math.max(until, request.onThrottled?.(delay) ?? 0);
+                const wait = planWait(delay, until - clock.now());
                 if (wait === undefined)
                     break;
                 last = wait.last;
                 await clock.sleep(wait.ms, signal);
             }
-            const reading = await this.#try(request, call, { number: troubles.length + 1, signal });
+            const turn = { number: troubles.length + 1, until, signal };
+            const reading = await this.#try(request, call, turn);
             if (reading === undefined)
                 break;
             if (reading.kind === 'answer')
@@ -20579,22 +20670,22 @@ class Client {
     }
     /** One attempt when its turn comes; `undefined` when the time is over before. */
     async #try(request, call, turn) {
-        const leave = await this.#throttle.enter(request.until, turn.signal);
+        const leave = await this.#throttle.enter(turn.until, turn.signal);
         if (leave === undefined)
             return undefined;
         const { credentials, clock } = this.#options;
         try {
             if (credentials === undefined)
                 return await this.#send(request, call, turn);
-            const patience = { ms: request.until - clock.now(), signal: turn.signal };
+            const patience = { ms: turn.until - clock.now(), signal: turn.signal };
             return await sendSigned(credentials, call, patience, (signed) => this.#send(request, signed, turn));
         }
         finally {
             leave();
         }
     }
-    async #send(request, call, { number, signal }) {
-        const left = request.until - this.#options.clock.now();
+    async #send(request, call, { number, until, signal }) {
+        const left = until - this.#options.clock.now();
         const exchange = await this.#record(request, number, () => attempt(call, Math.min(ATTEMPT_MS, left), signal));
         signal.throwIfAborted();
         return this.#read(this.#redact(exchange, call), request);

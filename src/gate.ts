@@ -4,6 +4,8 @@ import { awaitIntegration } from './gate/await-integration.ts';
 import { awaitScan } from './gate/await-scan.ts';
 import { conclude, concludeEarly } from './gate/conclude.ts';
 import { Crowd } from './gate/crowd.ts';
+import { enter } from './gate/enter.ts';
+import { addListed } from './gate/quarantine.ts';
 import { type Integration, readIntegration } from './gate/read-integration.ts';
 import type { GateResult, ImageResult } from './gate/result.ts';
 import { type Ports, Road } from './gate/road.ts';
@@ -12,7 +14,6 @@ import type { ScanReading } from './gate/scan-target.ts';
 import { type Readings, readAgain } from './gate/second-reading.ts';
 import type { Snapshot } from './gate/snapshot.ts';
 import { ended, noEvidence, sameIntegration } from './gate/unknowns.ts';
-import type { Digest } from './image/digest.ts';
 import {
   type Evidence,
   type ImageEvidence,
@@ -20,10 +21,7 @@ import {
   type PlatformList,
   valueOf,
 } from './image/evidence.ts';
-import { nameApart } from './image/platform.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import { isBlocked } from './policy/firewall.ts';
-import { isQuarantined } from './policy/quarantine.ts';
 import { type Verdict, worstVerdict } from './policy/verdict.ts';
 import { judgeXray } from './policy/xray.ts';
 
@@ -78,14 +76,17 @@ async function judgeImage(road: Road): Promise<ImageResult> {
     if (appearance.snapshot === undefined) return concludeMoved(road, appearance);
     enter(road, appearance, appearance.snapshot);
     const scan = await scanning;
-    const [integration, evidence] = await Promise.all([
-      readNumbers(road, appearance, appearance.snapshot, scan),
+    const { snapshot } = appearance;
+    const [integration, evidence, listing] = await Promise.all([
+      readNumbers(road, appearance, snapshot, scan),
       confirmScan(road, scan),
+      snapshot.listing,
     ]);
     const confirmed = { ...scan, evidence };
     return await concludeTwice(road, {
       appearance,
-      snapshot: appearance.snapshot,
+      snapshot,
+      listing,
       scan: confirmed,
       integration,
     });
@@ -111,33 +112,6 @@ async function giveUp(
 ): Promise<ScanReading | undefined> {
   road.stopWaiting('not awaited: the image could not be read');
   return scanning.catch(() => undefined);
-}
-
-/** The image is there: its clocks start, and a finding that nothing can lift ends the wait for the scan. */
-function enter(road: Road, appearance: Appearance, snapshot: Snapshot): void {
-  const { policy } = road.inputs;
-  road.clocks.markAppeared();
-  road.clocks.markPushed(snapshot.facts.pushedAt);
-  const list = valueOf(snapshot.structure.platforms);
-  road.mark('visible in Harness');
-  road.say(describeImage(appearance.version.digest, list));
-  const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
-  if (others.length === 0) road.onlyPlatform = only?.digest;
-  if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
-    road.stopWaiting('Xray was not awaited: the platforms of the image are not known');
-  }
-  if (isQuarantined(policy, snapshot.quarantine)) {
-    road.stopWaiting('Xray was not awaited: the image is quarantined');
-  }
-  if (isBlocked(policy, snapshot.listing.firewall)) {
-    road.stopWaiting('Xray was not awaited: the firewall blocks the image');
-  }
-}
-
-function describeImage(digest: Digest, list: PlatformList | undefined): string {
-  const names = nameApart(list?.judged ?? []).join(', ');
-  const proven = list?.proven === true ? '' : ' (the list is not proven)';
-  return `found ${digest}: ${names || 'no platform'}${proven}`;
 }
 
 /** STO, SLSA and SBOM, only after the scan: counts read beside it may be older than it. */
@@ -189,13 +163,13 @@ function concludeMoved(road: Road, appearance: Appearance): ImageResult {
 /** Before a pass everything that can have changed is read once more, and the verdict rests on that. */
 async function concludeTwice(road: Road, readings: Readings): Promise<ImageResult> {
   const { version, tag } = readings.appearance;
-  const { snapshot, scan, integration } = readings;
+  const { snapshot, listing, scan, integration } = readings;
   const facts = { version, facts: snapshot.facts, spot: scan.spot };
   const evidence: ImageEvidence = {
     tag: known(tag),
     platforms: snapshot.structure.platforms,
-    quarantine: snapshot.quarantine,
-    firewall: snapshot.listing.firewall,
+    quarantine: addListed(snapshot.quarantine, listing.quarantine),
+    firewall: listing.firewall,
     xray: scan.evidence,
     slsa: integration.slsa,
     perPlatform: integration.perPlatform,

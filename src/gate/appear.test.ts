@@ -3,8 +3,9 @@ import { GateError } from '../errors.ts';
 import { gate } from '../gate.ts';
 import type { Digest } from '../image/digest.ts';
 import { digestOf, MINUTE_MS } from '../policy/evidence.fixture.ts';
-import { fakeClock } from './clock.fixture.ts';
-import { inTurn, OTHER, PUSHED, statusOf, versionWith } from './ports.fixture.ts';
+import { type FakeClock, fakeClock } from './clock.fixture.ts';
+import { inTurn, NO_INTEGRATION, OTHER, PUSHED, statusOf, versionWith } from './ports.fixture.ts';
+import type { Registry } from './ports.ts';
 import { runnerOf } from './run.fixture.ts';
 
 const runGate = runnerOf(gate);
@@ -209,5 +210,100 @@ describe('an image that is not there when Xray ends badly', () => {
       scanner: { readStatus: async () => statusOf('FAILED') },
     });
     expect(run.reason).toContain('Xray ended the scan as FAILED');
+  });
+});
+
+describe('an outage of the details of an image whose tag is there', () => {
+  /** Like a client that asks again and again until its time is over. */
+  const outageOf = (clock: FakeClock, ms: number): Registry['readVersion'] => {
+    return async (_version, ask) => {
+      const left = Math.min(ask.until - clock.now(), ms - clock.elapsed());
+      if (left > 0) await clock.sleep(left, ask.signal);
+      if (clock.elapsed() < ms) throw new GateError('unreachable', 'Harness could not be reached');
+      return versionWith();
+    };
+  };
+
+  it.each([
+    ['with the pushed digest', { digest: PUSHED }],
+    ['with its tag alone', { digest: undefined }],
+  ])('may last longer than appear-timeout: %s', async (_, image) => {
+    const clock = fakeClock();
+    const readVersion = outageOf(clock, 20 * MINUTE_MS);
+    const run = await runGate({ clock, image, registry: { readVersion } });
+    expect(run.verdict).toBe('passed');
+    expect(run.image.waited).toBeGreaterThanOrEqual(20 * MINUTE_MS);
+  });
+
+  it('may last until scan-timeout', async () => {
+    const clock = fakeClock();
+    const readVersion = outageOf(clock, 60 * MINUTE_MS);
+    const run = await runGate({ clock, image: { digest: undefined }, registry: { readVersion } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('Harness could not be reached');
+    expect(run.image.waited).toBe(30 * MINUTE_MS);
+  });
+
+  it('does not put off scan-timeout, which runs from the sight of the tag', async () => {
+    const clock = fakeClock();
+    const readVersion = outageOf(clock, 20 * MINUTE_MS);
+    const run = await runGate({
+      clock,
+      image: { digest: undefined },
+      policy: { xray: 'off' },
+      registry: { readVersion, readIntegration: async () => NO_INTEGRATION },
+    });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('STO');
+    expect(run.image.waited).toBeGreaterThan(29.9 * MINUTE_MS);
+    expect(run.image.waited).toBeLessThanOrEqual(30 * MINUTE_MS);
+  });
+
+  it('ends with appear-timeout where no tag shows that the image is there', async () => {
+    const clock = fakeClock();
+    const readVersion = outageOf(clock, 20 * MINUTE_MS);
+    const run = await runGate({ clock, image: { tags: [] }, registry: { readVersion } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('Harness could not be reached');
+    expect(run.image.waited).toBe(5 * MINUTE_MS);
+  });
+
+  it.each(['permission', 'configuration', 'login-page'] as const)(
+    'is none where somebody must mend something first: %s',
+    async (code) => {
+      const readVersion = async () => {
+        throw new GateError(code, 'check harness-api-key');
+      };
+      const run = await runGate({ registry: { readVersion } });
+      expect(run.reason).toContain('check harness-api-key');
+      expect(run.times('readVersion')).toEqual([0]);
+    },
+  );
+});
+
+describe('a key that is used up by others', () => {
+  const throttledFor = (ms: number) => {
+    const clock = fakeClock();
+    const readTag: Registry['readTag'] = async (_, __, ___, ask) => {
+      while (clock.elapsed() < ms && clock.now() < ask.until) {
+        ask.onThrottled?.(MINUTE_MS);
+        await clock.sleep(MINUTE_MS);
+      }
+      if (clock.elapsed() < ms) throw new GateError('timed-out', 'Harness kept answering 429');
+      return PUSHED;
+    };
+    return runGate({ clock, registry: { readTag } });
+  };
+
+  it('does not use up appear-timeout', async () => {
+    const run = await throttledFor(20 * MINUTE_MS);
+    expect(run.verdict).toBe('passed');
+  });
+
+  it('ends the wait when it has lasted as long as scans may', async () => {
+    const run = await throttledFor(60 * MINUTE_MS);
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('429');
+    expect(run.image.waited).toBeLessThanOrEqual(36 * MINUTE_MS);
   });
 });

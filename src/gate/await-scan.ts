@@ -48,16 +48,16 @@ async function followScan(target: ScanTarget): Promise<ScanReading> {
 
 async function awaitFile(target: ScanTarget): Promise<Found> {
   const { road } = target;
-  const until = road.clocks.appearUntil(road.ports.clock.now());
+  const clock = road.clocks.startAppearing();
   let last: Found | undefined;
   const waited = await road.wait({
     system: 'Xray',
     until: () =>
       last?.kind === 'missing' && road.inputs.policy.xray === 'if-present'
-        ? Math.min(until, road.clocks.ifPresentUntil())
-        : until,
+        ? Math.min(clock.until, road.clocks.ifPresentUntil())
+        : clock.until,
     poll: async () => {
-      last = await findFile(target, until);
+      last = await findFile(target, road.askScan(clock));
       if (last.kind === 'missing') return pending(`${last.path} is not in Artifactory yet`);
       if (last.kind === 'other') return pending(`${last.path} holds ${last.digest}, not ours, yet`);
       return { settled: true, value: last };

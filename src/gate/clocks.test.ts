@@ -29,18 +29,48 @@ describe('scan-timeout', () => {
 });
 
 describe('appear-timeout', () => {
-  it('runs from the first request to the system', () => {
+  it('runs from the first request to the system', async () => {
     const { clock, clocks, since } = start();
-    expect(since(clocks.appearUntil(clock.now()))).toBe(5 * MINUTE_MS);
+    await clock.sleep(1_000);
+    expect(since(clocks.startAppearing().until)).toBe(1_000 + 5 * MINUTE_MS);
+  });
+
+  it('stands still while the system answers 429, once for all that wait', async () => {
+    const { clock, clocks, since } = start();
+    const appearing = clocks.startAppearing();
+    expect(since(appearing.rest(60_000))).toBe(6 * MINUTE_MS);
+    expect(since(appearing.rest(60_000))).toBe(6 * MINUTE_MS);
+    await clock.sleep(30_000);
+    expect(since(appearing.rest(60_000))).toBe(6.5 * MINUTE_MS);
+    expect(since(appearing.until)).toBe(6.5 * MINUTE_MS);
+    await clock.sleep(2 * MINUTE_MS);
+    expect(since(appearing.rest(1_000))).toBe(6.5 * MINUTE_MS + 1_000);
+  });
+
+  it('does not stand still for longer than scans may take', () => {
+    const { clocks, since } = start();
+    expect(since(clocks.startAppearing().rest(DAY_MS))).toBe(35 * MINUTE_MS);
   });
 });
 
 describe('the clock of if-present', () => {
-  it('runs from the first appearance for a push so young that clocks apart could explain it', () => {
+  it.each([0, MINUTE_MS, 10 * MINUTE_MS - 1])(
+    'runs from the first appearance for a push so young that clocks apart could explain it: %i ms',
+    (age) => {
+      const { clock, clocks, since } = start();
+      clocks.markAppeared();
+      clocks.markPushed(clock.wall() - age);
+      expect(since(clocks.ifPresentUntil())).toBe(5 * MINUTE_MS);
+    },
+  );
+
+  it('runs from the push where clocks apart cannot explain it', async () => {
     const { clock, clocks, since } = start();
     clocks.markAppeared();
-    clocks.markPushed(clock.wall() - MINUTE_MS);
-    expect(since(clocks.ifPresentUntil())).toBe(5 * MINUTE_MS);
+    clocks.markPushed(clock.wall() - 10 * MINUTE_MS);
+    expect(since(clocks.ifPresentUntil())).toBe(-5 * MINUTE_MS);
+    await clock.sleep(MINUTE_MS);
+    expect(since(clocks.ifPresentUntil())).toBe(-5 * MINUTE_MS);
   });
 
   it('is over for an image pushed long ago', () => {

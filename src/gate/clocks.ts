@@ -32,9 +32,9 @@ export class Clocks {
     if (at !== undefined && at <= this.#clock.wall() - CLOCK_SKEW_MS) this.#pushedAt = at;
   }
 
-  /** End of the wait for the image in a system that was first asked at `start`. */
-  appearUntil(start: number): number {
-    return start + this.#timing.appearTimeout;
+  /** The wait for the image in a system begins: this is its first request. */
+  startAppearing(): AppearClock {
+    return new AppearClock(this.#clock, this.#timing);
   }
 
   /** End of the wait for scans. */
@@ -53,5 +53,37 @@ export class Clocks {
   /** For questions asked once, at the end: never less than one attempt. */
   onceUntil(): number {
     return Math.max(this.scanUntil(), this.#clock.now() + GRACE_MS);
+  }
+}
+
+/**
+ * `appear-timeout` in one system. It stands still while that system answers 429: who may not look cannot say that
+ * nothing is there. It never stands still for longer than scans may take.
+ */
+export class AppearClock {
+  readonly #clock: Clock;
+  readonly #latest: number;
+  #until: number;
+  #restsUntil = 0;
+
+  constructor(clock: Clock, { appearTimeout, scanTimeout }: Timing) {
+    this.#clock = clock;
+    this.#until = clock.now() + appearTimeout;
+    this.#latest = this.#until + scanTimeout;
+  }
+
+  /** The end of the wait, as it is now. */
+  get until(): number {
+    return this.#until;
+  }
+
+  /** Stands still for so many milliseconds from now; what several questions wait at the same time counts once. */
+  rest(ms: number): number {
+    const now = this.#clock.now();
+    const restsUntil = Math.max(this.#restsUntil, now + ms);
+    const added = restsUntil - Math.max(this.#restsUntil, now);
+    this.#restsUntil = restsUntil;
+    this.#until = Math.min(this.#until + added, this.#latest);
+    return this.#until;
   }
 }

@@ -9,6 +9,8 @@ export interface Ask {
   readonly signal: AbortSignal;
   /** At most so many attempts; without it the time decides. */
   readonly maxAttempts?: number;
+  /** Told for how many milliseconds a 429 will keep the question waiting; returns `until` as it is from now on. */
+  readonly onThrottled?: (ms: number) => number;
 }
 
 /** A registry and its scope. */

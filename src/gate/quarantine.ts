@@ -32,6 +32,16 @@ export function combineQuarantine(
   };
 }
 
+/** What a list adds: its `true` counts, its `false` proves nothing. */
+export function addListed(
+  quarantine: Evidence<Quarantine>,
+  listed: { readonly reason: string } | undefined,
+): Evidence<Quarantine> {
+  const isHit = quarantine.kind === 'known' && quarantine.value.quarantined;
+  if (isHit || listed === undefined) return quarantine;
+  return known({ quarantined: true, what: 'the image', reason: listed.reason });
+}
+
 /** The digests of which no source says anything. */
 export function findSilent(
   subjects: readonly Digest[],

@@ -5,7 +5,7 @@ import type { Inputs } from '../inputs/inputs.ts';
 import { pollInterval } from '../scan/backoff.ts';
 import type { Clock } from '../scan/clock.ts';
 import { type Step, type Waited, waitFor } from '../scan/wait.ts';
-import { Clocks } from './clocks.ts';
+import { type AppearClock, Clocks } from './clocks.ts';
 import { Memory } from './memory.ts';
 import type { Ask, Log, Registry, Scanner } from './ports.ts';
 import { Progress } from './progress.ts';
@@ -83,14 +83,14 @@ export class Road {
     this.ports.log.info(`${this.#prefix}${line}`);
   }
 
-  /** How to ask Harness; `until` in monotonic milliseconds. */
-  ask(until: number): Ask {
-    return { until, signal: this.#askSignal };
+  /** How to ask Harness, until then (monotonic milliseconds) or as long as that clock runs. */
+  ask(end: number | AppearClock): Ask {
+    return toAsk(end, this.#askSignal);
   }
 
   /** How to ask about the scan, which may be given up before the rest. */
-  askScan(until: number): Ask {
-    return { until, signal: this.scanSignal };
+  askScan(end: number | AppearClock): Ask {
+    return toAsk(end, this.#scanSignal);
   }
 
   /** Aborted when nobody waits for the scan any more. */
@@ -135,4 +135,16 @@ export class Road {
     });
     return waited;
   }
+}
+
+function toAsk(end: number | AppearClock, signal: AbortSignal): Ask {
+  if (typeof end === 'number') return { until: end, signal };
+  return {
+    signal,
+    // Whoever asks several times with it sees what has been added meanwhile.
+    get until() {
+      return end.until;
+    },
+    onThrottled: (ms) => end.rest(ms),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../image/digest.ts';
 import type { Evidence, XrayScan } from '../image/evidence.ts';
 import type { XrayLocation } from '../image/reference.ts';
-import type { Found, Scanner, Spot } from './ports.ts';
+import type { Ask, Found, Scanner, Spot } from './ports.ts';
 import type { Road } from './road.ts';
 
 /** How the scan stands, where it was read, and when (monotonic milliseconds). */
@@ -32,9 +32,9 @@ export function oursOf(road: Road, digest: Digest): ReadonlySet<Digest> {
 /** Looks for a manifest of ours in Artifactory. */
 export function findFile(
   { road, scanner, location, digest }: ScanTarget,
-  until: number,
+  ask: Ask,
 ): Promise<Found> {
-  return scanner.find(location, digest, oursOf(road, digest), road.askScan(until));
+  return scanner.find(location, digest, oursOf(road, digest), ask);
 }
 
 /** A step of waiting that did not settle. */

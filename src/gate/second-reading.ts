@@ -2,17 +2,19 @@ import type { Evidence, ImageEvidence, TagReading } from '../image/evidence.ts';
 import { known, valueOf } from '../image/evidence.ts';
 import type { Appearance } from './appear.ts';
 import { awaitIntegration } from './await-integration.ts';
+import { addListed } from './quarantine.ts';
 import type { Integration } from './read-integration.ts';
 import type { Road } from './road.ts';
 import { readScanAgain } from './scan-again.ts';
 import type { ScanReading } from './scan-target.ts';
-import { readSnapshotAgain, type Snapshot } from './snapshot.ts';
+import { type Listing, readSnapshotAgain, type Snapshot } from './snapshot.ts';
 import { stillThere, toEvidence, toUnreachable } from './unknowns.ts';
 
 /** Everything that was read of one image, with the time of each reading. */
 export interface Readings {
   readonly appearance: Appearance;
   readonly snapshot: Snapshot;
+  readonly listing: Listing;
   readonly scan: ScanReading;
   readonly integration: Integration;
 }
@@ -30,15 +32,15 @@ export async function readAgain(
   evidence: ImageEvidence,
 ): Promise<ImageEvidence> {
   const isOld = (readAt: number) => road.ports.clock.now() - readAt > OLD_MS;
-  const { appearance, snapshot, scan, integration } = before;
+  const { scan, integration } = before;
   const [xray, numbers] = await Promise.all([
     isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
     isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
   ]);
   // Those may take their time; what can change at any moment is read last.
   const [tag, registry] = await Promise.all([
-    toEvidence(readTagAgain(road, appearance)),
-    readRegistryAgain(road, appearance, snapshot, isOld(snapshot.listing.readAt)),
+    toEvidence(readTagAgain(road, before.appearance)),
+    readRegistryAgain(road, before, evidence, isOld(before.listing.readAt)),
   ]);
   return {
     ...evidence,
@@ -76,18 +78,21 @@ async function readTagAgain(
 /** Platforms, quarantine and firewall, as far as they can change. */
 async function readRegistryAgain(
   road: Road,
-  { version }: Appearance,
-  before: Snapshot,
+  { appearance, snapshot }: Readings,
+  before: ImageEvidence,
   isListingOld: boolean,
 ): Promise<Pick<ImageEvidence, 'platforms' | 'quarantine' | 'firewall'>> {
   try {
     const ask = road.ask(road.clocks.onceUntil());
-    const now = await readSnapshotAgain(road, version, ask, before, isListingOld);
+    const { version } = appearance;
+    const now = await readSnapshotAgain(road, version, ask, snapshot, isListingOld);
     if (now === undefined) return sameRegistry(GONE);
+    const listing = await now.listing;
+    const quarantine = addListed(now.quarantine, listing.quarantine);
     return {
-      platforms: comparePlatforms(before, now),
-      quarantine: stillThere('the quarantine status', before.quarantine, now.quarantine),
-      firewall: now.listing.firewall,
+      platforms: comparePlatforms(snapshot, now),
+      quarantine: stillThere('the quarantine status', before.quarantine, quarantine),
+      firewall: listing.firewall,
     };
   } catch (error) {
     return sameRegistry(toUnreachable(error));

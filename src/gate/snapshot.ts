@@ -11,8 +11,10 @@ import { isFinal, toUnreachable } from './unknowns.ts';
 export interface Snapshot {
   readonly facts: VersionReading;
   readonly structure: Structure;
+  /** As far as the lists have no say in it. */
   readonly quarantine: Evidence<Quarantine>;
-  readonly listing: Listing;
+  /** Never rejects, except when the run is cancelled. */
+  readonly listing: Promise<Listing>;
 }
 
 /** An early look must not hold up the rest: a lasting outage shows when the numbers are read. */
@@ -27,22 +29,24 @@ export interface Listing {
 
 /**
  * Reads all that the registry knows of the image itself, at once; `undefined` while it is not there. One early
- * look at the integration details shows, before any waiting, whether that call exists and is allowed.
+ * look at the integration details shows, before any waiting, whether that call exists and is allowed. The lists,
+ * which nothing else waits for, come last.
  */
 export async function readSnapshot(
   road: Road,
   version: Version,
   ask: Ask,
 ): Promise<Snapshot | undefined> {
-  const [facts, structure, listing] = await Promise.all([
+  const reading = Promise.all([
     road.ports.registry.readVersion(version, ask),
     readStructure(road, version, ask),
-    readListing(road, version, ask),
     probeIntegration(road, version, ask),
   ]);
-  if (facts === undefined) return undefined;
-  const read = { facts, structure, listing };
-  return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
+  const listing = startListing(road, version, ask);
+  const [facts, structure] = await reading;
+  if (facts !== undefined) return complete(road, version, ask, { facts, structure, listing });
+  await listing;
+  return undefined;
 }
 
 /** The registry's answers that can change, read again; the list is read again only when it has grown old. */
@@ -53,14 +57,28 @@ export async function readSnapshotAgain(
   before: Snapshot,
   isListingOld: boolean,
 ): Promise<Snapshot | undefined> {
-  const [facts, structure, listing] = await Promise.all([
+  const listing = isListingOld ? startListing(road, version, ask) : before.listing;
+  const [facts, structure] = await Promise.all([
     road.ports.registry.readVersion(version, ask),
     readStructure(road, version, ask, before.structure.tree),
-    isListingOld ? readListing(road, version, ask) : before.listing,
   ]);
-  if (facts === undefined) return undefined;
-  const read = { facts, structure, listing };
+  return facts && complete(road, version, ask, { facts, structure, listing });
+}
+
+async function complete(
+  road: Road,
+  version: Version,
+  ask: Ask,
+  read: Omit<Snapshot, 'quarantine'>,
+): Promise<Snapshot> {
   return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
+}
+
+/** It is awaited later; until then its failure must not end the process as an unhandled rejection. */
+function startListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
+  const listing = readListing(road, version, ask);
+  listing.catch(() => undefined);
+  return listing;
 }
 
 async function readListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
@@ -94,12 +112,9 @@ async function readQuarantine(
   ask: Ask,
   read: Omit<Snapshot, 'quarantine'>,
 ): Promise<Evidence<Quarantine>> {
-  const { facts, structure, listing } = read;
+  const { facts, structure } = read;
   const platforms = valueOf(structure.platforms);
   const claims: QuarantineClaim[] = [{ digest: version.digest, ...facts }, ...structure.rows];
-  if (listing.quarantine !== undefined) {
-    claims.push({ digest: version.digest, quarantined: true, reason: listing.quarantine.reason });
-  }
   const subjects = subjectsOf(version.digest, structure);
   const first = combineQuarantine(subjects, claims, platforms);
   if (platforms === undefined) return isHit(first) ? first : structureGap(structure);

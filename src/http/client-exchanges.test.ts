@@ -152,6 +152,29 @@ describe('the pace', () => {
   });
 });
 
+describe('the end of a request that meets a 429', () => {
+  it('is moved by whoever set it, and told how long the wait will be', async () => {
+    script(response(429), response(429), response(200));
+    const onThrottled = vi.fn((ms: number) => 2_000 + 10 * ms);
+    expect(await ask(makeClient(BASE), { until: 2_000, onThrottled })).toEqual(DATA);
+    expect(onThrottled.mock.calls).toEqual([[2_000], [8_000]]);
+  });
+
+  it('never comes nearer', async () => {
+    script(response(429), response(200));
+    expect(await ask(makeClient(BASE), { onThrottled: () => 0 })).toEqual(DATA);
+  });
+
+  it('is left where it was by any other answer', async () => {
+    script(response(503));
+    const onThrottled = vi.fn(() => 100_000);
+    await expect(ask(makeClient(BASE), { until: 2_000, onThrottled })).rejects.toMatchObject({
+      code: 'unreachable',
+    });
+    expect(onThrottled).not.toHaveBeenCalled();
+  });
+});
+
 describe('an answer that repeats the key', () => {
   const secret = 'q7zt2bwx9lmnvr4skd8yh1';
   const echo = response(404, JSON.stringify({ message: `no ${secret} here` }));

@@ -21,7 +21,7 @@ import type {
 import { delayAfter, planWait } from './retry.ts';
 import { Throttle } from './throttle.ts';
 import type { Trouble } from './trouble.ts';
-import { mayRetry } from './trouble.ts';
+import { isThrottled, mayRetry } from './trouble.ts';
 
 const ATTEMPT_MS = 30_000;
 
@@ -34,6 +34,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 /** One attempt: which one of its request, and what ends it. */
 interface Turn {
   readonly number: number;
+  /** Monotonic milliseconds. */
+  readonly until: number;
   readonly signal: AbortSignal;
 }
 
@@ -92,16 +94,19 @@ class Client implements HttpClient {
     const { clock } = this.#options;
     const call = this.#prepare(request);
     const troubles: Trouble[] = [];
+    let { until } = request;
     let last = false;
     while (!last && mayRetry(troubles, request.maxAttempts)) {
       if (troubles.length > 0) {
         const delay = delayAfter(troubles, this.#options, this.#slowness);
-        const wait = planWait(delay, request.until - clock.now());
+        if (isThrottled(troubles)) until = Math.max(until, request.onThrottled?.(delay) ?? 0);
+        const wait = planWait(delay, until - clock.now());
         if (wait === undefined) break;
         last = wait.last;
         await clock.sleep(wait.ms, signal);
       }
-      const reading = await this.#try(request, call, { number: troubles.length + 1, signal });
+      const turn = { number: troubles.length + 1, until, signal };
+      const reading = await this.#try(request, call, turn);
       if (reading === undefined) break;
       if (reading.kind === 'answer') return reading.answer;
       troubles.push(reading);
@@ -134,12 +139,12 @@ class Client implements HttpClient {
     call: Call,
     turn: Turn,
   ): Promise<Reading<InferOutput<S>> | undefined> {
-    const leave = await this.#throttle.enter(request.until, turn.signal);
+    const leave = await this.#throttle.enter(turn.until, turn.signal);
     if (leave === undefined) return undefined;
     const { credentials, clock } = this.#options;
     try {
       if (credentials === undefined) return await this.#send(request, call, turn);
-      const patience = { ms: request.until - clock.now(), signal: turn.signal };
+      const patience = { ms: turn.until - clock.now(), signal: turn.signal };
       return await sendSigned(credentials, call, patience, (signed) =>
         this.#send(request, signed, turn),
       );
@@ -151,9 +156,9 @@ class Client implements HttpClient {
   async #send<S extends GenericSchema>(
     request: HttpRequest<S>,
     call: Call,
-    { number, signal }: Turn,
+    { number, until, signal }: Turn,
   ): Promise<Reading<InferOutput<S>>> {
-    const left = request.until - this.#options.clock.now();
+    const left = until - this.#options.clock.now();
     const exchange = await this.#record(request, number, () =>
       attempt(call, Math.min(ATTEMPT_MS, left), signal),
     );

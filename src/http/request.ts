@@ -20,6 +20,8 @@ export interface HttpRequest<S extends GenericSchema> {
   /** Monotonic milliseconds (`clock.now()`); no attempt and no wait outlives it. */
   readonly until: number;
   readonly maxAttempts?: number;
+  /** Told for how many milliseconds a 429 will keep the request waiting; returns `until` as it is from now on. */
+  readonly onThrottled?: (ms: number) => number;
   readonly signal?: AbortSignal;
 }
 

@@ -57,6 +57,11 @@ export function mayRetry(troubles: readonly Trouble[], maxAttempts: number | und
   return alike < LIMITS[last.class] && troubles.length < (maxAttempts ?? Number.POSITIVE_INFINITY);
 }
 
+/** Whether the service's last word was to come back later. */
+export function isThrottled(troubles: readonly Trouble[]): boolean {
+  return troubles.at(-1)?.class === 'throttled';
+}
+
 /** The trouble that the whole request failed for: the last one that says more than "slow down". */
 export function decidingTrouble(troubles: readonly Trouble[]): Trouble | undefined {
   return troubles.findLast((trouble) => trouble.class !== 'throttled') ?? troubles.at(-1);

@@ -58,12 +58,12 @@ interface Crowd {
   readonly refused: number;
 }
 
-async function runCrowd(own: Readonly<Record<string, string>>): Promise<Crowd> {
+async function runCrowd(): Promise<Crowd> {
   const clock = new VirtualClock(Date.now(), createChance(1));
   const simulator = await startSimulator(throttled(clock));
   try {
     const given = Object.entries(simulator.inputs).filter(([name]) => !SPED_UP.has(name));
-    const inputs = readGiven({ ...Object.fromEntries(given), ...own });
+    const inputs = readGiven(Object.fromEntries(given));
     const all = Promise.all(Array.from({ length: GATES }, () => runGate(inputs, clock)));
     await passTime(clock, all);
     const refused = simulator.requests.filter(({ status }) => status === 429).length;
@@ -95,32 +95,16 @@ function delays(ended: readonly Ended[]): readonly [median: string, longest: str
   return [minutes(waited[GATES / 2]), minutes(waited.at(-1))];
 }
 
-test('two hundred gates that share one key of 400 requests a minute all pass when they may take the time', async () => {
-  const { ended, arrived, refused } = await runCrowd({ 'appear-timeout': '30m' });
+test('two hundred gates that share one key of 400 requests a minute all pass, with the default time-outs', async () => {
+  const { ended, arrived, refused } = await runCrowd();
   expect(countVerdicts(ended)).toEqual({ passed: GATES });
   expectAccounted(ended, arrived);
   const [median, longest] = delays(ended);
   recordFigures('load', [
-    ['Gates at once, one key, 400 requests a minute', String(GATES)],
-    ['Passed, with `appear-timeout: 30m`', `${GATES} of ${GATES}`],
+    ['Gates at once, one key, 400 requests a minute, default time-outs', String(GATES)],
+    ['Passed', `${GATES} of ${GATES}`],
     ['Requests to both services', String(arrived)],
     ['Answered 429', String(refused)],
     ['Delay behind the end of the scan: median, longest', `${median}, ${longest}`],
   ]);
-}, 120_000);
-
-test('two hundred gates with the default time-outs all end, and none is failed for the crowd', async () => {
-  const { ended, arrived } = await runCrowd({});
-  const { passed = 0, inconclusive = 0 } = countVerdicts(ended);
-  expect(passed + inconclusive).toBe(GATES);
-  expect(passed).toBeGreaterThan(0);
-  expectAccounted(ended, arrived);
-  const silent = ended.filter(
-    ({ result }) =>
-      result.verdict === 'inconclusive' &&
-      !result.images.some(({ findings }) =>
-        findings.some(({ sentence }) => sentence.includes('429')),
-      ),
-  );
-  expect(silent).toEqual([]);
 }, 120_000);

@@ -67,6 +67,10 @@ function soloText({ start, solo }: Results): string {
     `- First line after ${ms(start.firstLineMs)}; \`node -e 0\` takes ${ms(start.bareMs)} (${start.pairs} pairs).`,
     `- Peak memory ${solo.peakMb.toFixed(0)} MB; \`node -e 0\` ${solo.barePeakMb.toFixed(0)} MB.`,
     `- Connections at 50 ms: ${solo.connections.harness} to Harness, ${solo.connections.jfrog} to JFrog.`,
+    ...solo.waves.map(
+      ({ platforms, discovered, given }) =>
+        `- Waves of requests, ${platforms} judged: ${discovered} with the scope discovered, ${given} with it given. Requests that queue for one of the three connections count.`,
+    ),
     `- Requests to Harness by judged platforms: ${calls.join(', ')}.`,
   ].join('\n');
 }

@@ -12330,6 +12330,9 @@ function createPresence(site) {
             before = undefined;
         else if (before === undefined || isApart)
             before = { at, readings };
+        // Tags that name the digest are its appearance: from now on the other clock runs.
+        if (presence.kind === 'here' && readings.size > 0)
+            site.road.clocks.markAppeared();
         return presence;
     };
 }
@@ -12755,19 +12758,19 @@ async function readSnapshot(road, version, ask) {
     ]);
     const listing = startListing(road, version, ask);
     const [facts, structure] = await reading;
-    if (facts !== undefined)
-        return complete(road, version, ask, { facts, structure, listing });
+    if (facts !== undefined) {
+        return { ...(await complete(road, version, ask, { facts, structure })), listing };
+    }
     await listing;
     return undefined;
 }
-/** The registry's answers that can change, read again; the list is read again only when it has grown old. */
-async function readSnapshotAgain(road, version, ask, before, isListingOld) {
-    const listing = isListingOld ? startListing(road, version, ask) : before.listing;
+/** The registry's answers that can change at any moment, read again. */
+async function readSnapshotAgain(road, version, ask, before) {
     const [facts, structure] = await Promise.all([
         road.ports.registry.readVersion(version, ask),
         readStructure(road, version, ask, before.structure.tree),
     ]);
-    return facts && complete(road, version, ask, { facts, structure, listing });
+    return facts && complete(road, version, ask, { facts, structure });
 }
 async function complete(road, version, ask, read) {
     return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
@@ -12778,6 +12781,7 @@ function startListing(road, version, ask) {
     listing.catch(() => undefined);
     return listing;
 }
+/** Reads the lists once; what goes wrong becomes the firewall's evidence. */
 async function readListing(road, version, ask) {
     const readAt = road.ports.clock.now();
     try {
@@ -12900,11 +12904,10 @@ async function settle(site, presence, early) {
     }
     return { settled: true, value: { version, tag, snapshot } };
 }
-/** Tags that name the digest are its appearance: from then on the other clock runs. */
+/** What its tags name is there, and has until the scans must have ended. */
 function askForVersion({ road, clock }) {
     if (road.image.tags.length === 0)
         return road.ask(clock);
-    road.clocks.markAppeared();
     return road.ask(Math.max(clock.until, road.clocks.scanUntil()));
 }
 /** An early look that meets an outage is repeated when the image is known to be there, and has more time then. */
@@ -13252,7 +13255,7 @@ function hasFreshCounts(road, { perPlatform }) {
 }
 /** A scan of the near future is one of this moment, by clocks that differ; one of a later future is nothing to wait for. */
 function isFresh(age) {
-    return age < FRESH_MS && age > -CLOCK_SKEW_MS;
+    return age < FRESH_MS && age >= -CLOCK_SKEW_MS;
 }
 function haveSameCounts(a, b) {
     const counts = ({ perPlatform }) => JSON.stringify(perPlatform.map(({ platform, sto }) => [platform.digest, sto]));
@@ -14839,30 +14842,42 @@ function scan_again_nameSpot({ repository, path }) {
 
 /** Evidence older than this is read again before a pass. */
 const OLD_MS = 30_000;
+/** Of reading what can change at any moment, where each takes long. */
+const MOST_ROUNDS = 3;
 /**
  * Reads again what a pass would rest on: tags and quarantine always, the rest when it has grown old. What was
  * known and is missing now is gone; a tag that points elsewhere now has moved.
  */
 async function readAgain(road, before, evidence) {
     const isOld = (readAt) => road.ports.clock.now() - readAt > OLD_MS;
-    const { scan, integration } = before;
-    const [xray, numbers] = await Promise.all([
+    const { appearance, scan, integration, listing } = before;
+    const ask = road.ask(road.clocks.onceUntil());
+    const [xray, numbers, listed] = await Promise.all([
         isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
         isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
+        isOld(listing.readAt) ? readListing(road, appearance.version, ask) : listing,
     ]);
     // Those may take their time; what can change at any moment is read last.
-    const [tag, registry] = await Promise.all([
-        toEvidence(readTagAgain(road, before.appearance)),
-        readRegistryAgain(road, before, evidence, isOld(before.listing.readAt)),
-    ]);
     return {
         ...evidence,
-        ...registry,
-        tag,
+        ...(await readLast(road, before, evidence, listed)),
         xray: stillThere('the Xray scan', evidence.xray, xray),
         slsa: numbers.slsa,
         perPlatform: numbers.perPlatform,
     };
+}
+/** Tags and quarantine; once more when reading them took so long that they may have changed meanwhile. */
+async function readLast(road, before, evidence, listing, rounds = MOST_ROUNDS) {
+    const start = road.ports.clock.now();
+    const [tag, registry] = await Promise.all([
+        toEvidence(readTagAgain(road, before.appearance)),
+        readRegistryAgain(road, before, evidence, listing),
+    ]);
+    const isSlow = road.ports.clock.now() - start > OLD_MS;
+    const isThere = tag.kind === 'known' && registry.quarantine.kind === 'known';
+    return isSlow && isThere && rounds > 1
+        ? readLast(road, before, evidence, listing, rounds - 1)
+        : { tag, ...registry };
 }
 async function readTagAgain(road, { version, tag }) {
     const { registry } = road.ports;
@@ -14883,15 +14898,14 @@ async function readTagAgain(road, { version, tag }) {
         obstacle: 'gone',
     };
 }
-/** Platforms, quarantine and firewall, as far as they can change. */
-async function readRegistryAgain(road, { appearance, snapshot }, before, isListingOld) {
+/** Platforms and quarantine, as far as they can change. */
+async function readRegistryAgain(road, { appearance, snapshot }, before, listing) {
     try {
-        const ask = road.ask(road.clocks.onceUntil());
         const { version } = appearance;
-        const now = await readSnapshotAgain(road, version, ask, snapshot, isListingOld);
+        const ask = road.ask(road.clocks.onceUntil());
+        const now = await readSnapshotAgain(road, version, ask, snapshot);
         if (now === undefined)
             return sameRegistry(GONE);
-        const listing = await now.listing;
         const quarantine = addListed(now.quarantine, listing.quarantine);
         return {
             platforms: comparePlatforms(snapshot, now),
@@ -19334,21 +19348,26 @@ function links_spaceOf({ place: { org, project } }) {
  */
 async function collectPages(options) {
     const seen = new Map();
+    let received = 0;
+    let unseen = 0;
     for (let page = 0; page < options.most; page += 1) {
         const answer = await options.readPage(page);
         if (answer === undefined)
-            return page === 0 ? undefined : finish(seen, true);
+            return page === 0 ? undefined : finish(seen, true, unseen);
         const before = seen.size;
         for (const row of answer.rows)
             seen.set(options.key(row), row);
+        received += answer.rows.length;
+        unseen = Math.max(0, (answer.total ?? 0) - received);
         const isExhausted = seen.size === before || seen.size >= (answer.total ?? Number.POSITIVE_INFINITY);
-        if (isExhausted || options.isDone?.([...seen.values()]) === true)
-            return finish(seen, true);
+        if (isExhausted || options.isDone?.([...seen.values()]) === true) {
+            return finish(seen, true, unseen);
+        }
     }
-    return finish(seen, false);
+    return finish(seen, false, unseen);
 }
-function finish(seen, complete) {
-    return { rows: [...seen.values()], complete };
+function finish(seen, complete, unseen) {
+    return { rows: [...seen.values()], complete, unseen };
 }
 /** Query of one page: counting starts at 0 whatever the description says. */
 function pageQuery(page) {
@@ -19408,7 +19427,9 @@ async function listArtifacts(call, version, ask) {
         key: (row) => JSON.stringify(row),
         most: MOST_PAGES,
     });
-    return { rows: found?.rows ?? [], complete: found?.complete ?? true };
+    if (found === undefined)
+        return { rows: [], complete: true };
+    return { rows: found.rows, complete: found.complete && found.unseen === 0 };
 }
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
 async function readVersionDetails(call, version, ask) {
@@ -19436,14 +19457,15 @@ function toFirewall(rows, isOrdinary, complete) {
     const strange = states.find((state) => state !== 'WARN' && state !== 'ALLOWED');
     if (strange !== undefined)
         return { kind: 'unrecognised', raw: (0,image_text/* oneLine */.T)(strange, 80) };
+    if (!complete && !isOrdinary) {
+        return { kind: 'unrecognised', raw: 'more artifacts than the gate reads' };
+    }
     if (states.includes('WARN'))
         return (0,image_evidence/* known */.eO)('WARN');
     if (states.includes('ALLOWED'))
         return (0,image_evidence/* known */.eO)('ALLOWED');
     if (isOrdinary)
         return (0,image_evidence/* known */.eO)('exempt');
-    if (!complete)
-        return { kind: 'unrecognised', raw: 'more artifacts than the gate reads' };
     return { kind: 'absent', why: 'Harness has no firewall result' };
 }
 

@@ -244,20 +244,26 @@ describe('an outage of the details of an image whose tag is there', () => {
     expect(run.image.waited).toBe(30 * MINUTE_MS);
   });
 
-  it('does not put off scan-timeout, which runs from the sight of the tag', async () => {
-    const clock = fakeClock();
-    const readVersion = outageOf(clock, 20 * MINUTE_MS);
-    const run = await runGate({
-      clock,
-      image: { digest: undefined },
-      policy: { xray: 'off' },
-      registry: { readVersion, readIntegration: async () => NO_INTEGRATION },
-    });
-    expect(run.verdict).toBe('inconclusive');
-    expect(run.reason).toContain('STO');
-    expect(run.image.waited).toBeGreaterThan(29.9 * MINUTE_MS);
-    expect(run.image.waited).toBeLessThanOrEqual(30 * MINUTE_MS);
-  });
+  it.each([
+    ['with the pushed digest', { digest: PUSHED }],
+    ['with tags alone', { digest: undefined }],
+  ])(
+    'does not put off scan-timeout, which runs from the sight of the tag: %s',
+    async (_, image) => {
+      const clock = fakeClock();
+      const readVersion = outageOf(clock, 20 * MINUTE_MS);
+      const run = await runGate({
+        clock,
+        image,
+        policy: { xray: 'off' },
+        registry: { readVersion, readIntegration: async () => NO_INTEGRATION },
+      });
+      expect(run.verdict).toBe('inconclusive');
+      expect(run.reason).toContain('STO');
+      expect(run.image.waited).toBeGreaterThan(29.9 * MINUTE_MS);
+      expect(run.image.waited).toBeLessThanOrEqual(30 * MINUTE_MS);
+    },
+  );
 
   it('ends with appear-timeout where no tag shows that the image is there', async () => {
     const clock = fakeClock();

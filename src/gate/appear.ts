@@ -72,10 +72,9 @@ async function settle(
   return { settled: true, value: { version, tag, snapshot } };
 }
 
-/** Tags that name the digest are its appearance: from then on the other clock runs. */
+/** What its tags name is there, and has until the scans must have ended. */
 function askForVersion({ road, clock }: Site): Ask {
   if (road.image.tags.length === 0) return road.ask(clock);
-  road.clocks.markAppeared();
   return road.ask(Math.max(clock.until, road.clocks.scanUntil()));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GateError } from '../errors.ts';
+import { GateError, type ProblemCode } from '../errors.ts';
 import { gate } from '../gate.ts';
 import type { IntegrationReading } from '../image/evidence.ts';
 import {
@@ -188,12 +188,27 @@ describe('counts under two minutes old', () => {
     expect(run.reason).toContain('still changing after 30m');
   });
 
-  it('count from both sides: a scan that seems to come from the near future is fresh', async () => {
-    const ahead = async () =>
-      integrationWith({ sto: stoOf({}, { scannedAt: count(NOW + 60 * SECOND_MS) }) });
-    const run = await runGate({ registry: details({ [AMD64]: ahead, [ARM64]: clean }) });
-    expect(run.times('readIntegration', AMD64)).toEqual([0, 10_000]);
-  });
+  const ahead = (ms: number) => async () =>
+    integrationWith({ sto: stoOf({}, { scannedAt: count(NOW + ms) }) });
+
+  it.each([60 * SECOND_MS, 10 * MINUTE_MS - 1])(
+    'count from both sides: a scan that seems to come from %i ms ahead is fresh',
+    async (ms) => {
+      const run = await runGate({ registry: details({ [AMD64]: ahead(ms), [ARM64]: clean }) });
+      expect(run.verdict).toBe('passed');
+      expect(run.times('readIntegration', AMD64)).toEqual([0, 10_000]);
+    },
+  );
+
+  it.each([10 * MINUTE_MS + 1, 60 * MINUTE_MS])(
+    'do not come from %i ms ahead: that is no scan of this moment, and nothing to wait for',
+    async (ms) => {
+      const run = await runGate({ registry: details({ [AMD64]: ahead(ms), [ARM64]: clean }) });
+      expect(run.verdict).toBe('inconclusive');
+      expect(run.reason).toContain('lies in the future');
+      expect(run.times('readIntegration', AMD64)).toEqual([0]);
+    },
+  );
 });
 
 describe('the SLSA status', () => {
@@ -283,6 +298,36 @@ describe('polls of Harness', () => {
     expect(hints).toHaveLength(1);
     expect(hints[0]?.at).toBeGreaterThan(5 * MINUTE_MS);
     expect(hints[0]?.at).toBeLessThan(7 * MINUTE_MS);
+  });
+});
+
+describe('a reading that comes to nothing', () => {
+  /** STO has no result for linux/arm64, and from a moment on cannot be asked for it. */
+  function failingFrom(ms: number, code: ProblemCode) {
+    const clock = fakeClock();
+    const arm64 = async () => {
+      if (clock.elapsed() >= ms) throw new GateError(code, 'cannot be read');
+      return NO_INTEGRATION;
+    };
+    return runGate({ clock, registry: details({ [AMD64]: clean, [ARM64]: arm64 }) });
+  }
+
+  it.each(['timed-out', 'unreachable'] as const)(
+    'because scan-timeout cuts it short leaves what was read before: %s',
+    async (code) => {
+      const run = await failingFrom(29.9 * MINUTE_MS, code);
+      expect(run.verdict).toBe('inconclusive');
+      expect(run.reason).toContain('STO has no result for linux/arm64');
+    },
+  );
+
+  it.each([
+    ['long before scan-timeout', MINUTE_MS, 'unreachable'],
+    ['for want of a permission', 29.9 * MINUTE_MS, 'permission'],
+  ] as const)('%s is told', async (_, ms, code) => {
+    const run = await failingFrom(ms, code);
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('cannot be read');
   });
 });
 

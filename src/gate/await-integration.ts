@@ -177,7 +177,7 @@ function hasFreshCounts(road: Road, { perPlatform }: Integration): boolean {
 
 /** A scan of the near future is one of this moment, by clocks that differ; one of a later future is nothing to wait for. */
 function isFresh(age: number): boolean {
-  return age < FRESH_MS && age > -CLOCK_SKEW_MS;
+  return age < FRESH_MS && age >= -CLOCK_SKEW_MS;
 }
 
 function haveSameCounts(a: Integration, b: Integration): boolean {

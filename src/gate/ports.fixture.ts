@@ -155,6 +155,12 @@ export const SPOT: Spot = {
 
 export const OURS: Found = { kind: 'ours', spot: SPOT };
 
+/** Nothing lies where the image should be. */
+export const NO_FILE: Found = {
+  kind: 'missing',
+  path: 'docker-local/app/1.4.2/list.manifest.json',
+};
+
 /** A status of Xray, a minute old. */
 export function statusOf(state: string, overrides: Partial<StatusReading> = {}): StatusReading {
   return { state, at: NOW - MINUTE_MS, parts: [part('sca', 'DONE')], ...overrides };

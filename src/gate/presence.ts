@@ -48,6 +48,8 @@ export function createPresence(site: Site): () => Promise<Presence> {
     const isElsewhere = presence.kind === 'not-yet' && presence.isElsewhere === true;
     if (!isElsewhere) before = undefined;
     else if (before === undefined || isApart) before = { at, readings };
+    // Tags that name the digest are its appearance: from now on the other clock runs.
+    if (presence.kind === 'here' && readings.size > 0) site.road.clocks.markAppeared();
     return presence;
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { part } from '../policy/evidence.fixture.ts';
 import { statusOf } from './ports.fixture.ts';
-import { readScanState } from './scan-state.ts';
+import { hasBegun, readScanState } from './scan-state.ts';
 
 describe('readScanState', () => {
   it.each(['NOT_SCANNED', 'PENDING', 'SCANNING', 'done', 'anything else'])(
@@ -30,5 +30,26 @@ describe('readScanState', () => {
   it.each(['FAILED', 'PARTIAL', 'NOT_SUPPORTED'])('does not wait for parts under %s', (state) => {
     const parts = [part('sca', 'SCANNING')];
     expect(readScanState(statusOf(state, { parts }))).toEqual({ kind: 'ended', state });
+  });
+});
+
+describe('hasBegun', () => {
+  it.each(['', 'NOT_SCANNED', 'NOT_SUPPORTED'])(
+    'is false while nothing was scanned: “%s”',
+    (state) => {
+      expect(hasBegun(statusOf(state))).toBe(false);
+      expect(hasBegun(statusOf(state, { parts: [] }))).toBe(false);
+    },
+  );
+
+  it.each(['PENDING', 'SCANNING', 'DONE', 'PARTIAL', 'FAILED', 'anything else'])(
+    'is true for %s',
+    (state) => {
+      expect(hasBegun(statusOf(state))).toBe(true);
+    },
+  );
+
+  it.each(['FAILED', 'PARTIAL'])('is true when a part is %s, whatever the whole says', (state) => {
+    expect(hasBegun(statusOf('NOT_SCANNED', { parts: [part('sca', state)] }))).toBe(true);
   });
 });

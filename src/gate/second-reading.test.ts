@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GateError } from '../errors.ts';
 import { gate } from '../gate.ts';
-import type { Digest } from '../image/digest.ts';
 import { known } from '../image/evidence.ts';
-import { count, stoOf } from '../policy/evidence.fixture.ts';
-import { fakeClock } from './clock.fixture.ts';
+import { count, MINUTE_MS, stoOf } from '../policy/evidence.fixture.ts';
+import { type FakeClock, fakeClock } from './clock.fixture.ts';
 import {
   AMD64,
   ARM64,
@@ -13,29 +12,17 @@ import {
   inTurn,
   integrationWith,
   listingWith,
-  NO_INTEGRATION,
   OTHER,
-  OURS,
   PUSHED,
   rowOf,
-  SPOT,
   statusOf,
   versionWith,
 } from './ports.fixture.ts';
-import type { Found, Registry } from './ports.ts';
+import type { Registry } from './ports.ts';
 import { runnerOf, type Setup } from './run.fixture.ts';
+import { slowSto } from './second-reading.fixture.ts';
 
 const runGate = runnerOf(gate);
-
-/** STO takes 40 s, so that everything read before it has grown old. */
-function slowSto(registry: Partial<Registry> = {}): Pick<Setup, 'clock' | 'registry'> {
-  const clock = fakeClock();
-  const readIntegration: Registry['readIntegration'] = async (_version, subject) => {
-    if (subject === PUSHED) return undefined;
-    return clock.elapsed() < 40_000 ? NO_INTEGRATION : integrationWith();
-  };
-  return { clock, registry: { readIntegration, ...registry } };
-}
 
 describe('before a pass', () => {
   it('tags and quarantine are read again', async () => {
@@ -188,27 +175,6 @@ describe('the second reading', () => {
     expect(run.verdict).toBe('inconclusive');
   });
 
-  it('does not pass when Xray is scanning again', async () => {
-    const readStatus = inTurn(statusOf('DONE'), statusOf('SCANNING'));
-    const run = await runGate({ ...slowSto(), scanner: { readStatus } });
-    expect(run.verdict).toBe('inconclusive');
-    expect(run.reason).toContain('Xray was DONE and is SCANNING now');
-  });
-
-  it('does not pass when Xray no longer knows the image', async () => {
-    const readStatus = inTurn(statusOf('DONE'), undefined);
-    const run = await runGate({ ...slowSto(), scanner: { readStatus } });
-    expect(run.verdict).toBe('inconclusive');
-    expect(run.reason).toContain('Xray no longer knows');
-  });
-
-  it('does not pass when another image lies in the place of ours', async () => {
-    const other = { kind: 'other', path: 'x', digest: 'sha256:ffffffffffff' } as const;
-    const run = await runGate({ ...slowSto(), scanner: { find: inTurn(OURS, OURS, other) } });
-    expect(run.verdict).toBe('inconclusive');
-    expect(run.reason).toContain('no longer holds our image');
-  });
-
   it('rests on the newer numbers', async () => {
     const clock = fakeClock();
     const slow: Registry['readIntegration'] = async (_version, subject) => {
@@ -221,45 +187,68 @@ describe('the second reading', () => {
   });
 });
 
+describe('while the rest is read a second time', () => {
+  const until = <T>(clock: FakeClock, ms: number, before: T, after: T) => {
+    return async () => (clock.elapsed() < ms ? before : after);
+  };
+
+  /** STO makes Xray's DONE grow old; reading that again, takes a minute. */
+  function slowXray(registry: (clock: FakeClock) => Partial<Registry>): Setup {
+    const clock = fakeClock();
+    const readStatus = async () => {
+      if (clock.elapsed() >= 40_000) await clock.sleep(MINUTE_MS);
+      return statusOf('DONE');
+    };
+    return { ...slowSto(registry(clock), clock), scanner: { readStatus } };
+  }
+
+  /** Each reading of STO takes 31 s, so that its numbers are read again at once. */
+  function slowNumbers(registry: (clock: FakeClock) => Partial<Registry>): Setup {
+    const clock = fakeClock();
+    const readIntegration: Registry['readIntegration'] = async (_version, subject) => {
+      if (subject === PUSHED) return undefined;
+      await clock.sleep(31_000);
+      return integrationWith();
+    };
+    return { clock, registry: { readIntegration, ...registry(clock) } };
+  }
+
+  it('nothing happens to a clean image', async () => {
+    expect((await runGate(slowXray(() => ({})))).verdict).toBe('passed');
+    expect((await runGate(slowNumbers(() => ({})))).verdict).toBe('passed');
+  });
+
+  it.each([
+    ['Xray', slowXray, 80_000],
+    ['STO', slowNumbers, 45_000],
+  ])('a tag that moves fails: %s is slow', async (_, slow, ms) => {
+    const run = await runGate(slow((clock) => ({ readTag: until(clock, ms, PUSHED, OTHER) })));
+    expect(run.verdict).toBe('failed');
+    expect(run.reason).toContain('the tag 1.4.2 now points to sha256:ffffffffffff');
+  });
+
+  it.each([
+    ['Xray', slowXray, 80_000],
+    ['STO', slowNumbers, 45_000],
+  ])('a quarantine of the image fails: %s is slow', async (_, slow, ms) => {
+    const [free, held] = [versionWith(), versionWith({ quarantined: true })];
+    const run = await runGate(slow((clock) => ({ readVersion: until(clock, ms, free, held) })));
+    expect(run.verdict).toBe('failed');
+    expect(run.reason).toContain('quarantined');
+  });
+
+  it('a quarantine of a platform fails', async () => {
+    const free = [rowOf(AMD64, 'linux/amd64'), rowOf(ARM64, 'linux/arm64')];
+    const held = [rowOf(AMD64, 'linux/amd64', { quarantined: true }), ...free.slice(1)];
+    const run = await runGate(
+      slowXray((clock) => ({ readRows: until(clock, 80_000, free, held) })),
+    );
+    expect(run.verdict).toBe('failed');
+    expect(run.reason).toContain('quarantined');
+  });
+});
+
 describe('what was read long ago', () => {
-  it('asks again what Xray indexed where storage is not readable', async () => {
-    const clock = fakeClock();
-    const run = await runGate({
-      clock,
-      registry: {
-        readIntegration: async (_v, subject) => {
-          if (subject === PUSHED) return undefined;
-          return clock.elapsed() < 40_000 ? NO_INTEGRATION : integrationWith();
-        },
-      },
-      scanner: {
-        find: async (): Promise<Found> => ({
-          kind: 'unreadable',
-          spots: [{ ...SPOT, modifiedAt: undefined }],
-        }),
-        readIndexedDigest: inTurn<Digest | undefined>(PUSHED, OTHER),
-      },
-    });
-    expect(run.verdict).toBe('inconclusive');
-  });
-
-  it('passes when Xray has as little to say as before under if-present', async () => {
-    const clock = fakeClock();
-    const run = await runGate({
-      clock,
-      policy: { xray: 'if-present' },
-      registry: {
-        readIntegration: async (_v, subject) => {
-          if (subject === PUSHED) return undefined;
-          return clock.elapsed() < 60_000 ? NO_INTEGRATION : integrationWith();
-        },
-      },
-      scanner: { readStatus: async () => statusOf('NOT_SCANNED') },
-    });
-    expect(run.reason).not.toContain('was DONE');
-    expect(run.verdict).toBe('passed');
-  });
-
   it('does not rest on fresh numbers that were read once only', async () => {
     const clock = fakeClock();
     let reads = 0;
@@ -273,5 +262,41 @@ describe('what was read long ago', () => {
     };
     const run = await runGate({ clock, registry: { readIntegration } });
     expect(run.verdict === 'passed' && reads < 3).toBe(false);
+  });
+});
+
+describe('what can change at any moment', () => {
+  /** From 40 s on, when everything is read a second time, a question takes a minute; the tag moves meanwhile. */
+  const slowFrom = (slow: 'readListing' | 'readVersion') => {
+    const clock = fakeClock();
+    const pause = async () => {
+      if (clock.elapsed() >= 40_000) await clock.sleep(MINUTE_MS);
+    };
+    const readTag = async () => (clock.elapsed() < 80_000 ? PUSHED : OTHER);
+    const answers = {
+      readListing: () => pause().then(() => listingWith()),
+      readVersion: () => pause().then(() => versionWith()),
+    };
+    return runGate(slowSto({ readTag, [slow]: answers[slow] }, clock));
+  };
+
+  it.each([
+    ['the lists take', 'readListing'],
+    ['quarantine takes', 'readVersion'],
+  ] as const)('is read after all that takes its time: %s a minute', async (_, slow) => {
+    const run = await slowFrom(slow);
+    expect(run.verdict).toBe('failed');
+    expect(run.reason).toContain('the tag 1.4.2 now points to');
+  });
+
+  it('is read three times at most, however slow', async () => {
+    const clock = fakeClock();
+    const readVersion = async () => {
+      if (clock.elapsed() >= 40_000) await clock.sleep(MINUTE_MS);
+      return versionWith();
+    };
+    const run = await runGate(slowSto({ readVersion }, clock));
+    expect(run.verdict).toBe('passed');
+    expect(run.times('readVersion').filter((at) => at >= 40_000)).toHaveLength(3);
   });
 });

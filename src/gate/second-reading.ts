@@ -7,7 +7,7 @@ import type { Integration } from './read-integration.ts';
 import type { Road } from './road.ts';
 import { readScanAgain } from './scan-again.ts';
 import type { ScanReading } from './scan-target.ts';
-import { type Listing, readSnapshotAgain, type Snapshot } from './snapshot.ts';
+import { type Listing, readListing, readSnapshotAgain, type Snapshot } from './snapshot.ts';
 import { stillThere, toEvidence, toUnreachable } from './unknowns.ts';
 
 /** Everything that was read of one image, with the time of each reading. */
@@ -21,6 +21,8 @@ export interface Readings {
 
 /** Evidence older than this is read again before a pass. */
 const OLD_MS = 30_000;
+/** Of reading what can change at any moment, where each takes long. */
+const MOST_ROUNDS = 3;
 
 /**
  * Reads again what a pass would rest on: tags and quarantine always, the rest when it has grown old. What was
@@ -32,24 +34,43 @@ export async function readAgain(
   evidence: ImageEvidence,
 ): Promise<ImageEvidence> {
   const isOld = (readAt: number) => road.ports.clock.now() - readAt > OLD_MS;
-  const { scan, integration } = before;
-  const [xray, numbers] = await Promise.all([
+  const { appearance, scan, integration, listing } = before;
+  const ask = road.ask(road.clocks.onceUntil());
+  const [xray, numbers, listed] = await Promise.all([
     isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
     isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
+    isOld(listing.readAt) ? readListing(road, appearance.version, ask) : listing,
   ]);
   // Those may take their time; what can change at any moment is read last.
-  const [tag, registry] = await Promise.all([
-    toEvidence(readTagAgain(road, before.appearance)),
-    readRegistryAgain(road, before, evidence, isOld(before.listing.readAt)),
-  ]);
   return {
     ...evidence,
-    ...registry,
-    tag,
+    ...(await readLast(road, before, evidence, listed)),
     xray: stillThere('the Xray scan', evidence.xray, xray),
     slsa: numbers.slsa,
     perPlatform: numbers.perPlatform,
   };
+}
+
+type Last = Pick<ImageEvidence, 'tag' | 'platforms' | 'quarantine' | 'firewall'>;
+
+/** Tags and quarantine; once more when reading them took so long that they may have changed meanwhile. */
+async function readLast(
+  road: Road,
+  before: Readings,
+  evidence: ImageEvidence,
+  listing: Listing,
+  rounds = MOST_ROUNDS,
+): Promise<Last> {
+  const start = road.ports.clock.now();
+  const [tag, registry] = await Promise.all([
+    toEvidence(readTagAgain(road, before.appearance)),
+    readRegistryAgain(road, before, evidence, listing),
+  ]);
+  const isSlow = road.ports.clock.now() - start > OLD_MS;
+  const isThere = tag.kind === 'known' && registry.quarantine.kind === 'known';
+  return isSlow && isThere && rounds > 1
+    ? readLast(road, before, evidence, listing, rounds - 1)
+    : { tag, ...registry };
 }
 
 async function readTagAgain(
@@ -75,19 +96,18 @@ async function readTagAgain(
   };
 }
 
-/** Platforms, quarantine and firewall, as far as they can change. */
+/** Platforms and quarantine, as far as they can change. */
 async function readRegistryAgain(
   road: Road,
   { appearance, snapshot }: Readings,
   before: ImageEvidence,
-  isListingOld: boolean,
-): Promise<Pick<ImageEvidence, 'platforms' | 'quarantine' | 'firewall'>> {
+  listing: Listing,
+): Promise<Omit<Last, 'tag'>> {
   try {
-    const ask = road.ask(road.clocks.onceUntil());
     const { version } = appearance;
-    const now = await readSnapshotAgain(road, version, ask, snapshot, isListingOld);
+    const ask = road.ask(road.clocks.onceUntil());
+    const now = await readSnapshotAgain(road, version, ask, snapshot);
     if (now === undefined) return sameRegistry(GONE);
-    const listing = await now.listing;
     const quarantine = addListed(now.quarantine, listing.quarantine);
     return {
       platforms: comparePlatforms(snapshot, now),
@@ -110,8 +130,11 @@ function sameRegistry(part: Evidence<never>) {
 }
 
 /** The numbers were read of the platforms of the first reading: another list makes them another image's. */
-function comparePlatforms(before: Snapshot, now: Snapshot): ImageEvidence['platforms'] {
-  const digests = ({ structure }: Snapshot) =>
+function comparePlatforms(
+  before: Snapshot,
+  now: Pick<Snapshot, 'structure'>,
+): ImageEvidence['platforms'] {
+  const digests = ({ structure }: Pick<Snapshot, 'structure'>) =>
     (valueOf(structure.platforms)?.judged ?? [])
       .map(({ digest }) => digest)
       .sort()

@@ -44,33 +44,33 @@ export async function readSnapshot(
   ]);
   const listing = startListing(road, version, ask);
   const [facts, structure] = await reading;
-  if (facts !== undefined) return complete(road, version, ask, { facts, structure, listing });
+  if (facts !== undefined) {
+    return { ...(await complete(road, version, ask, { facts, structure })), listing };
+  }
   await listing;
   return undefined;
 }
 
-/** The registry's answers that can change, read again; the list is read again only when it has grown old. */
+/** The registry's answers that can change at any moment, read again. */
 export async function readSnapshotAgain(
   road: Road,
   version: Version,
   ask: Ask,
   before: Snapshot,
-  isListingOld: boolean,
-): Promise<Snapshot | undefined> {
-  const listing = isListingOld ? startListing(road, version, ask) : before.listing;
+): Promise<Omit<Snapshot, 'listing'> | undefined> {
   const [facts, structure] = await Promise.all([
     road.ports.registry.readVersion(version, ask),
     readStructure(road, version, ask, before.structure.tree),
   ]);
-  return facts && complete(road, version, ask, { facts, structure, listing });
+  return facts && complete(road, version, ask, { facts, structure });
 }
 
 async function complete(
   road: Road,
   version: Version,
   ask: Ask,
-  read: Omit<Snapshot, 'quarantine'>,
-): Promise<Snapshot> {
+  read: Pick<Snapshot, 'facts' | 'structure'>,
+): Promise<Omit<Snapshot, 'listing'>> {
   return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
 }
 
@@ -81,7 +81,8 @@ function startListing(road: Road, version: Version, ask: Ask): Promise<Listing> 
   return listing;
 }
 
-async function readListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
+/** Reads the lists once; what goes wrong becomes the firewall's evidence. */
+export async function readListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
   const readAt = road.ports.clock.now();
   try {
     const { firewall, quarantine } = await road.ports.registry.readListing(version, ask);
@@ -110,7 +111,7 @@ async function readQuarantine(
   road: Road,
   version: Version,
   ask: Ask,
-  read: Omit<Snapshot, 'quarantine'>,
+  read: Pick<Snapshot, 'facts' | 'structure'>,
 ): Promise<Evidence<Quarantine>> {
   const { facts, structure } = read;
   const platforms = valueOf(structure.platforms);

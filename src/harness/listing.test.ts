@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Place } from '../gate/ports.ts';
 import {
   ASK,
   callerOf,
@@ -114,6 +115,93 @@ describe('quarantine', () => {
     ['another image', { version: '1.4.2', name: 'app2', isQuarantined: true }],
   ])('in version details that are %s does not count', async (_, json) => {
     expect((await read({ details: data(json) }).reading).quarantine).toBeUndefined();
+  });
+});
+
+describe('a list with more pages than the gate reads', () => {
+  /** A thousand rows of other versions, a hundred a page; the given ones are the first of the first page. */
+  function readLong(type: Place['type'], first: readonly object[] = []) {
+    const { call } = callerOf(({ path, query }) => {
+      if (path.endsWith('/details')) return NOT_FOUND;
+      const page = Number(query['page']);
+      const others = Array.from({ length: 100 - first.length }, (_, index) =>
+        row({ version: `0.${page}.${index}`, registryType: type }),
+      );
+      return data({ artifacts: [...(page === 0 ? first : []), ...others], itemCount: 1_000 });
+    });
+    return readListing(call, versionOf({ place: { ...SHOP, type } }), ASK);
+  }
+
+  it.each(['UPSTREAM', undefined] as const)(
+    'leaves the firewall of a registry of type %s unrecognised: our row may be on a page unread',
+    async (type) => {
+      const { firewall } = await readLong(type);
+      expect(firewall).toEqual({
+        kind: 'unrecognised',
+        raw: 'more artifacts than the gate reads',
+      });
+    },
+  );
+
+  it('does not let the rows that were read speak for those that were not', async () => {
+    const { firewall } = await readLong('UPSTREAM', [row({ scanStatus: 'ALLOWED' })]);
+    expect(firewall.kind).toBe('unrecognised');
+  });
+
+  it('is also one that sends its first page over and over', async () => {
+    const { call } = callerOf(({ path }) =>
+      path.endsWith('/details')
+        ? NOT_FOUND
+        : data({ artifacts: [row({ version: 'other' })], itemCount: 1_000 }),
+    );
+    expect((await readListing(call, versionOf(), ASK)).firewall.kind).toBe('unrecognised');
+  });
+
+  it('tells that the firewall blocks all the same', async () => {
+    const { firewall } = await readLong('UPSTREAM', [row({ scanStatus: 'BLOCKED' })]);
+    expect(firewall).toEqual({ kind: 'known', value: 'BLOCKED' });
+  });
+
+  it('changes nothing for an ordinary registry, which has no firewall', async () => {
+    expect((await readLong('VIRTUAL')).firewall).toEqual({ kind: 'known', value: 'exempt' });
+  });
+
+  it('is another than one that ends on the last page that is read', async () => {
+    const { call } = callerOf(({ path, query }) => {
+      if (path.endsWith('/details')) return NOT_FOUND;
+      return data({ artifacts: [row({ version: query['page'] })], itemCount: 5 });
+    });
+    expect((await readListing(call, versionOf(), ASK)).firewall.kind).toBe('absent');
+  });
+});
+
+describe('rows of one version that contradict each other', () => {
+  const inEachOrder = (a: object, b: object) => [
+    [row(a), row(b)],
+    [row(b), row(a)],
+  ];
+
+  it.each(inEachOrder({ isQuarantined: true }, { isQuarantined: false }))(
+    'make it quarantined when one says so: %j, %j',
+    async (...rows) => {
+      expect((await read({ rows }).reading).quarantine).toEqual({ reason: '' });
+    },
+  );
+
+  it.each(inEachOrder({ scanStatus: 'BLOCKED' }, { scanStatus: 'ALLOWED' }))(
+    'make it blocked when one says so: %j, %j',
+    async (...rows) => {
+      const { firewall } = await read({ rows }).reading;
+      expect(firewall).toEqual({ kind: 'known', value: 'BLOCKED' });
+    },
+  );
+
+  it('count though they stand on different pages', async () => {
+    const { call } = callerOf(({ path, query }) => {
+      if (path.endsWith('/details')) return NOT_FOUND;
+      return data({ artifacts: [row({ isQuarantined: query['page'] === '1' })], itemCount: 3 });
+    });
+    expect((await readListing(call, versionOf(), ASK)).quarantine).toEqual({ reason: '' });
   });
 });
 

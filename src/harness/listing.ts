@@ -66,7 +66,8 @@ async function listArtifacts(
     key: (row) => JSON.stringify(row),
     most: MOST_PAGES,
   });
-  return { rows: found?.rows ?? [], complete: found?.complete ?? true };
+  if (found === undefined) return { rows: [], complete: true };
+  return { rows: found.rows, complete: found.complete && found.unseen === 0 };
 }
 
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
@@ -100,9 +101,11 @@ function toFirewall(
   if (states.includes('BLOCKED')) return known('BLOCKED');
   const strange = states.find((state) => state !== 'WARN' && state !== 'ALLOWED');
   if (strange !== undefined) return { kind: 'unrecognised', raw: oneLine(strange, 80) };
+  if (!complete && !isOrdinary) {
+    return { kind: 'unrecognised', raw: 'more artifacts than the gate reads' };
+  }
   if (states.includes('WARN')) return known('WARN');
   if (states.includes('ALLOWED')) return known('ALLOWED');
   if (isOrdinary) return known('exempt');
-  if (!complete) return { kind: 'unrecognised', raw: 'more artifacts than the gate reads' };
   return { kind: 'absent', why: 'Harness has no firewall result' };
 }

@@ -7,6 +7,16 @@ export interface Page<T> {
 }
 
 /**
+ * `complete`: the list came to its end before the pages that may be read did. `unseen`: rows that the service counted
+ * and did not send, as one does that sends its first page for ever.
+ */
+export interface Collected<T> {
+  readonly rows: readonly T[];
+  readonly complete: boolean;
+  readonly unseen: number;
+}
+
+/**
  * Rows page by page (pages count from 0) until `isDone`, until a page brings nothing new, until all rows were
  * seen, or until `most` pages. A page is never taken for the last because it is short: some lists ignore `size`.
  */
@@ -15,22 +25,28 @@ export async function collectPages<T>(options: {
   key(row: T): string;
   isDone?(rows: readonly T[]): boolean;
   most: number;
-}): Promise<{ rows: readonly T[]; complete: boolean } | undefined> {
+}): Promise<Collected<T> | undefined> {
   const seen = new Map<string, T>();
+  let received = 0;
+  let unseen = 0;
   for (let page = 0; page < options.most; page += 1) {
     const answer = await options.readPage(page);
-    if (answer === undefined) return page === 0 ? undefined : finish(seen, true);
+    if (answer === undefined) return page === 0 ? undefined : finish(seen, true, unseen);
     const before = seen.size;
     for (const row of answer.rows) seen.set(options.key(row), row);
+    received += answer.rows.length;
+    unseen = Math.max(0, (answer.total ?? 0) - received);
     const isExhausted =
       seen.size === before || seen.size >= (answer.total ?? Number.POSITIVE_INFINITY);
-    if (isExhausted || options.isDone?.([...seen.values()]) === true) return finish(seen, true);
+    if (isExhausted || options.isDone?.([...seen.values()]) === true) {
+      return finish(seen, true, unseen);
+    }
   }
-  return finish(seen, false);
+  return finish(seen, false, unseen);
 }
 
-function finish<T>(seen: ReadonlyMap<string, T>, complete: boolean) {
-  return { rows: [...seen.values()], complete };
+function finish<T>(seen: ReadonlyMap<string, T>, complete: boolean, unseen: number): Collected<T> {
+  return { rows: [...seen.values()], complete, unseen };
 }
 
 /** Query of one page: counting starts at 0 whatever the description says. */

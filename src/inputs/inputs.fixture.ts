@@ -1,5 +1,9 @@
 import type { InputName } from './catalog.ts';
-import type { RawInputs } from './source.ts';
+import type { Inputs } from './inputs.ts';
+import { readInputs } from './read-inputs.ts';
+import type { Environment, RawInputs } from './source.ts';
+
+// For tests only: production code must not import this file.
 
 /** What a user writes, by name; `undefined` takes an input away. */
 export type Written = { readonly [Name in InputName]?: string | undefined };
@@ -28,4 +32,17 @@ export const ID_TOKEN_ENVIRONMENT = {
 export function exampleInputs(changes: Written = {}): RawInputs {
   const written = new Map<string, string | undefined>(Object.entries({ ...EXAMPLE, ...changes }));
   return (name) => written.get(name);
+}
+
+/** The complete inputs, with changes, as they are read. */
+export function readExample(changes: Written = {}, env: Environment = {}): Inputs {
+  const reading = readInputs(exampleInputs(changes), env);
+  if (!reading.ok) throw new Error(reading.problems.join('\n'));
+  return reading.inputs;
+}
+
+/** What is wrong with the complete inputs after the changes. */
+export function problemsOf(changes: Written = {}, env: Environment = {}): readonly string[] {
+  const reading = readInputs(exampleInputs(changes), env);
+  return reading.ok ? [] : reading.problems;
 }

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { INPUTS, type InputName } from './catalog.ts';
-import { EXAMPLE_KEY, exampleInputs, type Written } from './inputs.fixture.ts';
-import type { Inputs } from './inputs.ts';
-import { readInputs } from './read-inputs.ts';
-import type { Environment } from './source.ts';
-
-function read(changes: Written = {}, env: Environment = {}): Inputs {
-  const reading = readInputs(exampleInputs(changes), env);
-  if (!reading.ok) throw new Error(reading.problems.join('\n'));
-  return reading.inputs;
-}
-
-function problems(changes: Written = {}, env: Environment = {}): readonly string[] {
-  const reading = readInputs(exampleInputs(changes), env);
-  return reading.ok ? [] : reading.problems;
-}
+import {
+  EXAMPLE_KEY,
+  exampleInputs,
+  problemsOf,
+  readExample,
+  type Written,
+} from './inputs.fixture.ts';
 
 const DEFAULTED = Object.keys(INPUTS).filter(
   (name): name is InputName => 'default' in INPUTS[name as InputName],
@@ -22,7 +14,7 @@ const DEFAULTED = Object.keys(INPUTS).filter(
 
 describe('readInputs', () => {
   it('fills in the defaults', () => {
-    const { images, harness, jfrog, ...rest } = read();
+    const { images, harness, jfrog, ...rest } = readExample();
     expect(images).toHaveLength(1);
     expect(harness).toEqual({
       url: new URL('https://app.harness.io'),
@@ -72,7 +64,7 @@ describe('readInputs', () => {
 
   it.each(DEFAULTED)('does not take an empty %s for its default', (name) => {
     for (const empty of ['', ' \n']) {
-      expect(problems({ [name]: empty })).toContainEqual(
+      expect(problemsOf({ [name]: empty })).toContainEqual(
         expect.stringMatching(
           new RegExp(`^${name} is empty: which variable or step output was not set\\?`),
         ),
@@ -87,12 +79,12 @@ describe('readInputs', () => {
         return value === undefined ? [] : [[name, ` \n${value}\t\r\n`]];
       }),
     );
-    expect(read(padded)).toEqual(read());
+    expect(readExample(padded)).toEqual(readExample());
   });
 
   it('treats empty inputs without a default as not given', () => {
     expect(
-      read({
+      readExample({
         'harness-account': '',
         'harness-org': ' ',
         'harness-project': '',
@@ -103,11 +95,11 @@ describe('readInputs', () => {
         'attestation-file': '\n',
         'github-token': '',
       }),
-    ).toEqual(read());
+    ).toEqual(readExample());
   });
 
   it('reports all problems together, each once', () => {
-    const found = problems({
+    const found = problemsOf({
       image: '',
       digest: 'latest',
       platforms: 'amd64',
@@ -149,7 +141,7 @@ describe('readInputs', () => {
   });
 
   it('reports what JFrog needs together', () => {
-    const found = problems({ 'jfrog-url': '', 'jfrog-access-token': '', 'jfrog-repository': '' });
+    const found = problemsOf({ 'jfrog-url': '', 'jfrog-access-token': '', 'jfrog-repository': '' });
     expect(found.map((problem) => problem.split(' ')[0])).toEqual([
       'jfrog-repository',
       'jfrog-url',
@@ -160,15 +152,15 @@ describe('readInputs', () => {
 
 describe('the environment', () => {
   it('does not switch the check of certificates off', () => {
-    expect(problems({}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual([
+    expect(problemsOf({}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual([
       'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off: remove it, and name your own CA in NODE_EXTRA_CA_CERTS',
     ]);
-    expect(problems({}, { NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
+    expect(problemsOf({}, { NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
   });
 
   it('tells which references stand for JFrog even when xray is off, and that it did', () => {
     const env = { JF_URL: 'acme.jfrog.io', JF_ACCESS_TOKEN: 'token', JF_PROJECT: 'proj' };
-    const { notes } = read({ xray: 'off', 'jfrog-url': '', 'jfrog-access-token': '' }, env);
+    const { notes } = readExample({ xray: 'off', 'jfrog-url': '', 'jfrog-access-token': '' }, env);
     expect(notes).toEqual(['jfrog-url is taken from the environment variable JF_URL']);
   });
 });
@@ -230,7 +222,7 @@ describe('what is missing or malformed is explained in full', () => {
   ];
 
   it.each(cases)('%s', (_, changes, problem) => {
-    expect(problems(changes)).toEqual([problem]);
+    expect(problemsOf(changes)).toEqual([problem]);
   });
 });
 
@@ -247,7 +239,7 @@ describe('words', () => {
     ['comment', 'never, on-failure or always'],
     ['check-run', 'true or false'],
   ] as const)('%s must be spelled exactly, and the error names the words', (name, words) => {
-    expect(problems({ [name]: 'OFF' })).toContain(`${name} must be ${words}, not "OFF"`);
+    expect(problemsOf({ [name]: 'OFF' })).toContain(`${name} must be ${words}, not "OFF"`);
   });
 
   it('reads each of them', () => {
@@ -258,126 +250,21 @@ describe('words', () => {
       mode: 'warn',
       summary: 'false',
     };
-    const inputs = read(changes);
+    const inputs = readExample(changes);
     expect(inputs.policy).toMatchObject({ sto: 'if-present', slsa: 'off', quarantine: 'off' });
     expect(inputs).toMatchObject({ mode: 'warn', summary: false });
   });
 
   it('does not allow xray and sto to be off together', () => {
-    expect(problems({ xray: 'off', sto: 'off' })).toEqual([
+    expect(problemsOf({ xray: 'off', sto: 'off' })).toEqual([
       'xray and sto are both off: nothing would be judged; set at least one to required or if-present',
     ]);
   });
 });
 
-describe('limits', () => {
-  it.each([
-    'max-critical',
-    'max-high',
-    'max-medium',
-    'max-low',
-    'max-info',
-    'max-sbom-deny-list-violations',
-  ] as const)('%s is a whole number or unlimited', (name) => {
-    const wrong = [
-      '-1',
-      '+1',
-      '1.10',
-      '1e3',
-      '01',
-      '0x1',
-      '1_000',
-      '1 0',
-      '٣',
-      'Unlimited',
-      'none',
-      '9007199254740992',
-    ];
-    for (const text of wrong) {
-      expect(problems({ [name]: text })).toEqual([
-        `${name} must be a whole number from 0, or unlimited, not "${text}"`,
-      ]);
-    }
-  });
-
-  it('reads them', () => {
-    const { policy } = read({
-      'max-critical': '1',
-      'max-high': 'unlimited',
-      'max-medium': ' 10 ',
-      'max-low': '9007199254740991',
-      'max-info': '0',
-    });
-    expect(policy.max).toEqual({
-      critical: 1,
-      high: 'unlimited',
-      medium: 10,
-      low: Number.MAX_SAFE_INTEGER,
-      info: 0,
-    });
-  });
-
-  it('allows one request a minute', () => {
-    expect(read({ 'harness-requests-per-minute': '1' }).harness.requestsPerMinute).toBe(1);
-  });
-
-  it.each(['0', '-1', '1.5', 'unlimited'])('refuses %s requests a minute', (text) => {
-    expect(problems({ 'harness-requests-per-minute': text })).toEqual([
-      `harness-requests-per-minute must be a whole number from 1, not "${text}"`,
-    ]);
-  });
-});
-
-describe('times', () => {
-  it('reads them in milliseconds', () => {
-    const changes = {
-      'appear-timeout': '90s',
-      'scan-timeout': '1h30m',
-      'poll-min-interval': '500ms',
-      'poll-max-interval': '2m',
-      'max-scan-age': '30d',
-    };
-    const { timing, policy } = read(changes);
-    expect(timing).toEqual({
-      appearTimeout: 90_000,
-      scanTimeout: 5_400_000,
-      pollMinInterval: 500,
-      pollMaxInterval: 120_000,
-    });
-    expect(policy.maxScanAge).toBe(2_592_000_000);
-  });
-
-  it.each([
-    ['appear-timeout', '0s', 'from 100ms to 24h'],
-    ['scan-timeout', '25h', 'from 100ms to 24h'],
-    ['poll-min-interval', '0ms', 'from 1ms to 1h'],
-    ['poll-max-interval', '2h', 'from 1ms to 1h'],
-    ['max-scan-age', '0d', 'from 1s to 3650d, or unlimited'],
-    ['max-scan-age', 'never', 'a duration such as 500ms, 90s, 5m, 1h30m or 30d, or unlimited'],
-  ] as const)('refuses %s: %s', (name, text, form) => {
-    expect(problems({ [name]: text })).toContain(`${name} must be ${form}, not "${text}"`);
-  });
-
-  it('does not poll with a shortest interval above the longest', () => {
-    expect(problems({ 'poll-min-interval': '61s' })).toEqual([
-      'poll-min-interval must not be longer than poll-max-interval: set both, or leave both out',
-    ]);
-    expect(read({ 'poll-min-interval': '60s' }).timing.pollMinInterval).toBe(60_000);
-  });
-});
-
-describe('max-scan-age', () => {
-  it("is not limited where STO, which tells the scan's age, is off", () => {
-    expect(problems({ sto: 'off', 'max-scan-age': '30d' })).toEqual([
-      "max-scan-age limits the age of STO's scan, but sto is off: set sto: if-present, or leave max-scan-age out",
-    ]);
-    expect(problems({ sto: 'if-present', 'max-scan-age': '30d' })).toEqual([]);
-  });
-});
-
 describe('lists', () => {
   it('drops empty items and repetitions', () => {
-    const inputs = read({
+    const inputs = readExample({
       'slsa-accepted': 'Passed,,\n PASSED , Verified,',
       platforms: 'linux/amd64,\n\nlinux/arm/v7,linux/amd64',
     });
@@ -388,7 +275,7 @@ describe('lists', () => {
   it.each(['slsa-accepted', 'platforms', 'image'] as const)(
     'does not take an empty list for %s',
     (name) => {
-      expect(problems({ [name]: ',\n ,' })).toContainEqual(
+      expect(problemsOf({ [name]: ',\n ,' })).toContainEqual(
         expect.stringMatching(new RegExp(`^${name} has no`)),
       );
     },
@@ -402,7 +289,7 @@ describe('lists', () => {
     'all, linux/amd64',
     'linux/amd64 linux/arm64',
   ])('refuses the platforms %j', (text) => {
-    expect(problems({ platforms: text })).toEqual([
+    expect(problemsOf({ platforms: text })).toEqual([
       expect.stringContaining('platforms must be all, or a list of os/arch'),
     ]);
   });
@@ -416,7 +303,7 @@ describe('keys', () => {
       JF_ACCESS_TOKEN: 'token',
       JF_PROJECT: 'proj',
     };
-    const inputs = read(
+    const inputs = readExample(
       { 'harness-api-key': '', 'jfrog-url': undefined, 'jfrog-access-token': ' ' },
       env,
     );
@@ -435,13 +322,13 @@ describe('keys', () => {
   });
 
   it('prefers the input to the environment', () => {
-    const inputs = read({}, { HARNESS_API_KEY: 'other', JF_URL: 'https://other' });
+    const inputs = readExample({}, { HARNESS_API_KEY: 'other', JF_URL: 'https://other' });
     expect(inputs.harness.apiKey).toBe(EXAMPLE_KEY);
     expect(inputs.notes).toEqual([]);
   });
 
   it('names the variable whose value is malformed', () => {
-    expect(problems({ 'jfrog-url': '' }, { JF_URL: 'ftp://x' })).toContain(
+    expect(problemsOf({ 'jfrog-url': '' }, { JF_URL: 'ftp://x' })).toContain(
       'jfrog-url (taken from JF_URL) must begin with https://, not "ftp://x"',
     );
   });
@@ -449,7 +336,7 @@ describe('keys', () => {
   it.each(['harness-api-key', 'jfrog-access-token'] as const)(
     'explains why %s may be missing',
     (name) => {
-      const [problem] = problems({ [name]: '' });
+      const [problem] = problemsOf({ [name]: '' });
       expect(problem).toContain(`${name} is not given`);
       expect(problem).toContain('Pull requests from forks and from Dependabot get no secrets');
     },
@@ -458,7 +345,7 @@ describe('keys', () => {
   it.each(['harness-api-key', 'jfrog-access-token'] as const)(
     'never shows a malformed %s',
     (name) => {
-      const [problem] = problems({ [name]: 'pat.acct\n.id.hunter2hunter2' });
+      const [problem] = problemsOf({ [name]: 'pat.acct\n.id.hunter2hunter2' });
       expect(problem).toContain(`${name} holds a blank, a line break or another character`);
       expect(problem).toContain('without a newline at its end');
       expect(problem).not.toContain('hunter2');
@@ -466,7 +353,7 @@ describe('keys', () => {
   );
 
   it('never shows a key that was written into another input', () => {
-    const found = problems({
+    const found = problemsOf({
       mode: EXAMPLE_KEY,
       image: `host.io/${EXAMPLE_KEY}`,
       'harness-org': EXAMPLE_KEY,
@@ -479,143 +366,24 @@ describe('keys', () => {
   });
 });
 
-describe('a secret in another input', () => {
-  it.each<[string, Written, string]>([
-    ['a whole token', { 'jfrog-repository': 'jfrog-token-0123456789' }, 'jfrog-access-token'],
-    [
-      'a token of eight characters',
-      { 'jfrog-access-token': 'eightchr', 'jfrog-repository': 'x-eightchr' },
-      'jfrog-access-token',
-    ],
-    ["the key's secret part", { 'jfrog-repository': 's3cretPart01234' }, 'harness-api-key'],
-  ])('is refused: %s', (_, changes, held) => {
-    expect(problems(changes)).toEqual([
-      `jfrog-repository holds the secret of ${held}: write the secret into ${held} alone`,
-    ]);
-  });
-
-  it('is refused in the image too', () => {
-    expect(problems({ image: 'pkg.harness.io/abc_12-x/reg/app:s3cretPart01234' })).toEqual([
-      'image holds the secret of harness-api-key: write the secret into harness-api-key alone',
-    ]);
-  });
-
-  it.each<[string, Written]>([
-    [
-      'account and token id of the key, which stand in every address',
-      {
-        image: 'pkg.harness.io/account01/tokenid01/app:1',
-        'harness-api-key': 'pat.account01.tokenid01.s3cretPart01234',
-      },
-    ],
-    [
-      'a token too short to be told from other text',
-      { 'jfrog-access-token': 'docker-', 'jfrog-repository': 'docker-local' },
-    ],
-  ])('is not %s', (_, changes) => {
-    expect(problems(changes)).toEqual([]);
-  });
-});
-
-describe('harness scope', () => {
-  it('keeps the case of the account in the key', () => {
-    expect(read({ 'harness-api-key': 'sat.aBC_12-X.id.secret' }).harness.account).toBe('aBC_12-X');
-  });
-
-  it.each([
-    'oldkey.secret',
-    'pat.abc.secret',
-    'opaque',
-    'pat..id.secret',
-    'pat.a$.id.secret',
-    'jwt.a.b.c',
-  ])('needs harness-account for the key %s, which does not name one', (key) => {
-    expect(problems({ 'harness-api-key': key })).toEqual([
-      'harness-account must be set: this harness-api-key does not name its account',
-    ]);
-    const account = 'ABC_12-x';
-    expect(read({ 'harness-api-key': key, 'harness-account': account }).harness.account).toBe(
-      account,
-    );
-  });
-
-  it('does not accept another account than that of the key', () => {
-    expect(problems({ 'harness-account': 'abc_12-x' })).toEqual([
-      'harness-account is "abc_12-x", but harness-api-key belongs to account "aBc_12-x": ' +
-        'correct one, or leave harness-account out (upper and lower case matter)',
-    ]);
-  });
-
-  it.each([
-    ['https://app.harness.io/har/api/v1/', 'https://app.harness.io/'],
-    ['https://harness.example/gateway', 'https://harness.example/gateway'],
-    ['https://harness.example/gateway/har/api/v1', 'https://harness.example/gateway'],
-  ])('reads the URL %s', (text, href) => {
-    expect(read({ 'harness-url': text }).harness.url.href).toBe(href);
-  });
-
-  it('reads org and project', () => {
-    const { harness } = read({ 'harness-org': 'my_org', 'harness-project': 'Proj$1' });
-    expect(harness).toMatchObject({ org: 'my_org', project: 'Proj$1' });
-    expect(read({ 'harness-org': 'my_org' }).harness).toMatchObject({
-      org: 'my_org',
-      project: undefined,
-    });
-  });
-
-  it('needs the org of a project', () => {
-    expect(problems({ 'harness-project': 'p' })).toEqual([
-      'harness-project is given without harness-org: set both, or leave both out',
-    ]);
-  });
-
-  it.each([
-    'harness-account',
-    'harness-org',
-    'harness-project',
-    'jfrog-project',
-    'jfrog-repository',
-  ] as const)('refuses a path in %s', (name) => {
-    for (const text of ['.', '..', 'a/b', 'a b', 'a%2Fb', 'a?b', 'ä']) {
-      expect(problems({ 'harness-org': 'o', [name]: text })).toEqual([
-        expect.stringMatching(new RegExp(`^${name} must be`)),
-      ]);
-    }
-  });
-});
-
-describe('jfrog', () => {
-  it.each(['https://acme.jfrog.io/artifactory/', 'acme.jfrog.io/xray', 'https://acme.jfrog.io/'])(
-    'reads the URL %s',
-    (text) => {
-      expect(read({ 'jfrog-url': text }).jfrog?.url.href).toBe('https://acme.jfrog.io/');
-    },
+describe('attestation-file', () => {
+  const file = { 'attestation-file': 'vsa.json' };
+  const [app, web] = ['team/app', 'team/web'].map(
+    (name) => `pkg.harness.io/abc_12-x/docker-local/${name}`,
   );
 
-  it('keeps a path that is not one of its services', () => {
-    const url = 'https://art.example/platform';
-    expect(read({ 'jfrog-url': url }).jfrog?.url.href).toBe(url);
+  it('goes with one image, whatever tags it has', () => {
+    const image = `${app}:1.4.2,${app}:latest`;
+    expect(readExample({ image, ...file }).reports.attestationFile).toBe('vsa.json');
   });
 
-  it('does not look at its repository when xray is off', () => {
-    expect(problems({ xray: 'off', 'jfrog-repository': 'a/b' })).toEqual([]);
+  it('does not go with several', () => {
+    expect(problemsOf({ image: `${app}:1.4.2,${web}:1.4.2`, ...file })).toEqual([
+      'attestation-file goes with one image, and image names 2: use a step for each image',
+    ]);
   });
 
-  it('needs nothing of JFrog when xray is off', () => {
-    const inputs = read({
-      xray: 'off',
-      'jfrog-url': '',
-      'jfrog-access-token': '',
-      'jfrog-repository': '',
-    });
-    expect(inputs.jfrog).toBeUndefined();
-    expect(inputs.images[0]?.xray).toBeUndefined();
-  });
-
-  it('does not take an unset variable for "off"', () => {
-    expect(problems({ xray: '' })).toContainEqual(expect.stringContaining('xray is empty'));
-    expect(problems({ 'jfrog-url': '' })).toContainEqual(
-      expect.stringContaining('jfrog-url is not given'),
-    );
+  it('need not be given for several', () => {
+    expect(readExample({ image: `${app}:1.4.2,${web}:1.4.2` }).images).toHaveLength(2);
   });
 });

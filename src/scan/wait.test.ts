@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GateError } from '../errors.ts';
+import { GateError, type ProblemCode } from '../errors.ts';
 import { fakeClock } from '../gate/clock.fixture.ts';
 import { type Step, type Wait, waitFor } from './wait.ts';
 
@@ -192,5 +192,94 @@ describe('waitFor', () => {
     };
     const broken = { now: clock.now, wall: clock.wall, random: clock.random, sleep };
     await expect(waitFor({ ...wait, clock: broken })).rejects.toThrow('the timer is broken');
+  });
+});
+
+describe('a poll near the deadline', () => {
+  /** Polls that the deadline cuts short from a moment on; whether each was told that it may be. */
+  function cutFrom(ms: number, overrides: Partial<Wait<string>>, code: ProblemCode = 'timed-out') {
+    const { wait, clock, polls, states } = waiting(overrides);
+    const told: boolean[] = [];
+    const poll = async (isLast: boolean) => {
+      told.push(isLast);
+      const step = await wait.poll(isLast);
+      if (clock.elapsed() >= ms) throw new GateError(code, 'cut short');
+      return step;
+    };
+    return { wait: { ...wait, poll }, clock, told, polls, states };
+  }
+
+  it.each(['timed-out', 'unreachable'] as const)(
+    'leaves the state seen before when it is %s, though there is time for another',
+    async (code) => {
+      const { wait, polls, told } = cutFrom(57_000, { pause: () => 57_000 }, code);
+      expect(await waitFor(wait)).toEqual({ kind: 'timed-out', state: 'poll 1' });
+      expect(polls).toEqual([0, 57_000, 58_000]);
+      expect(told).toEqual([false, true, true]);
+    },
+  );
+
+  it.each([
+    [55_999, false],
+    [56_000, true],
+  ])('is one within twice the time of the last poll: at %i ms of 60 s, %s', async (ms, isNear) => {
+    const { wait, told } = cutFrom(60_000, { pause: () => ms });
+    await waitFor(wait);
+    expect(told).toEqual([false, isNear, true]);
+  });
+
+  it('is one within a tenth of a short wait', async () => {
+    const { wait, told, clock } = cutFrom(60_000, { pause: () => 100 });
+    const until = clock.now() + 1_000;
+    await waitFor({ ...wait, until: () => until });
+    expect(told).toEqual([...Array.from({ length: 9 }, () => false), true, true]);
+  });
+
+  it('throws what cut it short where no state was seen before', async () => {
+    const { wait, clock } = cutFrom(0, {});
+    const until = clock.now();
+    await expect(waitFor({ ...wait, until: () => until })).rejects.toThrow('cut short');
+  });
+
+  it('throws whatever else is wrong', async () => {
+    const { wait } = cutFrom(57_000, { pause: () => 57_000 }, 'permission');
+    await expect(waitFor(wait)).rejects.toThrow('cut short');
+  });
+});
+
+describe('a deadline that the last poll moves', () => {
+  const later = (settlesAfter?: number) => {
+    const { wait, clock, start, ...rest } = waiting({}, settlesAfter);
+    const until = () => start + (rest.polls.length < 7 ? 60_000 : 90_000);
+    return { wait: { ...wait, until }, clock, ...rest };
+  };
+
+  it('is waited for', async () => {
+    const { wait, polls } = later();
+    expect(await waitFor(wait)).toEqual({ kind: 'timed-out', state: 'poll 10' });
+    expect(polls.slice(5)).toEqual([50_000, 58_000, 68_000, 78_000, 88_000]);
+  });
+
+  it('leaves time to settle', async () => {
+    const { wait, clock } = later(7);
+    expect(await waitFor(wait)).toEqual({ kind: 'settled', value: 'there' });
+    expect(clock.elapsed()).toBe(68_000);
+  });
+
+  it('is waited for when that poll itself was cut short', async () => {
+    const { wait, polls } = later(7);
+    const poll = async (isLast: boolean) => {
+      const step = await wait.poll(isLast);
+      if (polls.length === 7) throw new GateError('timed-out', 'cut short');
+      return step;
+    };
+    expect(await waitFor({ ...wait, poll })).toEqual({ kind: 'settled', value: 'there' });
+  });
+
+  it('is over at once when it moves to before now', async () => {
+    const { wait, start, polls } = waiting();
+    const until = () => start + (polls.length < 7 ? 60_000 : 10_000);
+    expect(await waitFor({ ...wait, until })).toEqual({ kind: 'timed-out', state: 'poll 7' });
+    expect(polls.at(-1)).toBe(58_000);
   });
 });

@@ -124,6 +124,51 @@ describe('the image in Artifactory', () => {
   });
 
   it.each([
+    ['index', LIST, SINGLE],
+    ['single manifest', SINGLE, LIST],
+  ])(
+    'is not judged by a stale file while the path of the %s is forbidden',
+    async (_, hidden, shown) => {
+      const { found } = find({ [hidden]: FORBIDDEN, [shown]: file(OTHER) });
+      const path = (name: string) => `team/app/1.4.2/${name}`;
+      expect(await found).toMatchObject({
+        kind: 'unreadable',
+        spots: [{ path: path('list.manifest.json') }, { path: path('manifest.json') }],
+      });
+    },
+  );
+
+  it.each([LIST, SINGLE])('is not missing while one path is forbidden: %s', async (hidden) => {
+    expect((await find({ [hidden]: FORBIDDEN }).found).kind).toBe('unreadable');
+  });
+
+  it.each([
+    [LIST, SINGLE],
+    [SINGLE, LIST],
+  ])('is ours where it can be read, though %s is forbidden', async (hidden, shown) => {
+    const { found } = find({ [hidden]: FORBIDDEN, [shown]: file(OURS) });
+    expect((await found).kind).toBe('ours');
+  });
+
+  it('lies where another lay before when it was modified after it was created', async () => {
+    const created = '2025-02-07T10:14:43.000Z';
+    const lastModified = '2025-02-07T10:14:43.001Z';
+    const { found } = find({ [LIST]: file(OURS, { created, lastModified }) });
+    expect(await found).toMatchObject({ spot: { wasReplaced: true } });
+  });
+
+  it.each([
+    { created: '2025-02-07T11:14:43+01:00', lastModified: '2025-02-07T10:14:43Z' },
+    { created: '2025-02-08T00:00:00Z', lastModified: '2025-02-07T10:14:43Z' },
+    { created: null, lastModified: '2025-02-07T10:14:43Z' },
+    { created: '2025-02-07T10:14:43Z' },
+    {},
+  ])('is the first there, as far as storage tells: %j', async (times) => {
+    const found = await find({ [LIST]: file(OURS, times) }).found;
+    expect(found.kind === 'ours' && found.spot.wasReplaced).toBe(undefined);
+  });
+
+  it.each([
     ['a page instead of JSON', { status: 404, isJson: false }, 'unrecognised'],
     ['a bad request', { status: 400, message: 'no such repository' }, 'configuration'],
   ])('is an error behind %s', async (_, reply, code) => {

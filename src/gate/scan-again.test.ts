@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { GateError } from '../errors.ts';
+import { gate } from '../gate.ts';
+import type { Digest } from '../image/digest.ts';
+import { fakeClock } from './clock.fixture.ts';
+import {
+  inTurn,
+  NO_FILE,
+  OTHER,
+  OURS,
+  PUSHED,
+  SPOT,
+  scannerWith,
+  statusOf,
+} from './ports.fixture.ts';
+import type { Found, Scanner, StatusReading } from './ports.ts';
+import { runnerOf, type Setup } from './run.fixture.ts';
+import { slowSto } from './second-reading.fixture.ts';
+
+const runGate = runnerOf(gate);
+
+describe('a scan that is read again', () => {
+  it('does not pass when Xray is scanning again', async () => {
+    const readStatus = inTurn(statusOf('DONE'), statusOf('SCANNING'));
+    const run = await runGate({ ...slowSto(), scanner: { readStatus } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('Xray was DONE and is SCANNING now');
+  });
+
+  it('does not pass when Xray no longer knows the image', async () => {
+    const readStatus = inTurn(statusOf('DONE'), undefined);
+    const run = await runGate({ ...slowSto(), scanner: { readStatus } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('Xray no longer knows');
+  });
+
+  it('does not pass when another image lies in the place of ours', async () => {
+    const other = { kind: 'other', path: 'x', digest: 'sha256:ffffffffffff' } as const;
+    const run = await runGate({ ...slowSto(), scanner: { find: inTurn(OURS, OURS, other) } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('no longer holds our image');
+  });
+
+  it('asks again what Xray indexed where storage is not readable', async () => {
+    const run = await runGate({
+      ...slowSto(),
+      scanner: {
+        find: async (): Promise<Found> => ({
+          kind: 'unreadable',
+          spots: [{ ...SPOT, modifiedAt: undefined }],
+        }),
+        readIndexedDigest: inTurn<Digest | undefined>(PUSHED, OTHER),
+      },
+    });
+    expect(run.verdict).toBe('inconclusive');
+  });
+});
+
+describe('a scan that was absent under if-present', () => {
+  const policy = { xray: 'if-present' } as const;
+  const why = 'Xray had no scan and has one now: run the gate again';
+
+  /** What storage and Xray say before STO has answered, and after. */
+  function meanwhile(before: Partial<Scanner>, after: Partial<Scanner>): Setup {
+    const clock = fakeClock();
+    const now = () => scannerWith(clock.elapsed() < 40_000 ? before : after);
+    return {
+      ...slowSto({}, clock),
+      policy,
+      scanner: {
+        find: (...asked) => now().find(...asked),
+        readStatus: (...asked) => now().readStatus(...asked),
+      },
+    };
+  }
+
+  const finds = (found: Found) => ({ find: async () => found });
+  const says = (status: StatusReading | undefined) => ({ readStatus: async () => status });
+
+  it('for want of a file passes while there is none', async () => {
+    const run = await runGate(meanwhile(finds(NO_FILE), finds(NO_FILE)));
+    expect(run.verdict).toBe('passed');
+    expect(run.finding('xray')?.result).toBe('noted');
+    expect(run.times('find').at(-1)).toBe(run.image.waited);
+  });
+
+  it.each<[string, Found]>([
+    ['ours', OURS],
+    ['another image', { kind: 'other', path: 'x', digest: 'sha256:ffffffffffff' }],
+    ['what this token may not read', { kind: 'unreadable', spots: [SPOT] }],
+  ])('for want of a file does not pass on that absence when there is %s now', async (_, found) => {
+    const run = await runGate(meanwhile(finds(NO_FILE), finds(found)));
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toBe(why);
+  });
+
+  it('for want of a file does not pass when storage cannot be asked again', async () => {
+    const broken = async () => {
+      throw new GateError('unreachable', 'Artifactory could not be reached');
+    };
+    const run = await runGate(meanwhile(finds(NO_FILE), { find: broken }));
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('Artifactory could not be reached');
+  });
+
+  it.each(['PENDING', 'SCANNING', 'DONE', 'FAILED', 'NOT_SUPPORTED'])(
+    'does not pass on that absence when it is %s now',
+    async (state) => {
+      const run = await runGate(meanwhile(says(statusOf('NOT_SCANNED')), says(statusOf(state))));
+      expect(run.verdict).toBe('inconclusive');
+      expect(run.reason).toBe(why);
+    },
+  );
+
+  it.each([undefined, statusOf('NOT_SCANNED'), statusOf('')])(
+    'passes while it is as absent as before: %j',
+    async (status) => {
+      const run = await runGate(meanwhile(says(statusOf('NOT_SCANNED')), says(status)));
+      expect(run.verdict).toBe('passed');
+    },
+  );
+});

@@ -6146,7 +6146,7 @@ function assertNever(value) {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 544:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -6169,12 +6169,77 @@ var exit_code = __nccwpck_require__(6305);
 var headline = __nccwpck_require__(9087);
 // EXTERNAL MODULE: ./report/opening.js
 var opening = __nccwpck_require__(8679);
-// EXTERNAL MODULE: ./report/image-section.js + 7 modules
-var image_section = __nccwpck_require__(5306);
+// EXTERNAL MODULE: ./report/advice-block.js
+var advice_block = __nccwpck_require__(9075);
+// EXTERNAL MODULE: ./report/check-rows.js
+var check_rows = __nccwpck_require__(3493);
+// EXTERNAL MODULE: ./report/checks-table.js + 4 modules
+var checks_table = __nccwpck_require__(1034);
+// EXTERNAL MODULE: ./report/identity-block.js + 1 modules
+var identity_block = __nccwpck_require__(2663);
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
+// EXTERNAL MODULE: ./report/not-covered.js
+var not_covered = __nccwpck_require__(4273);
+// EXTERNAL MODULE: ./report/numbers.js
+var report_numbers = __nccwpck_require__(3809);
+// EXTERNAL MODULE: ./report/times-line.js
+var times_line = __nccwpck_require__(6728);
+// EXTERNAL MODULE: ./report/words.js
+var words = __nccwpck_require__(7066);
+;// CONCATENATED MODULE: ./report/brief-section.js
+
+
+
+
+
+
+
+
+
+const ENDS = [
+    ['passed', 'passed'],
+    ['noted', 'noted'],
+    ['not-checked', 'not checked'],
+];
+/** One image for those who are told of it elsewhere than in the run: what keeps it from passing, and the rest folded. */
+function briefSection(image, context) {
+    const { policy, now, approved } = context;
+    const numbers = (0,report_numbers/* numbersOf */.c)(image, policy, now);
+    const rows = (0,check_rows/* checkRowsOf */.H)(image);
+    const limits = (0,not_covered/* notCovered */.k)(image);
+    const rest = (0,checks_table/* checksTable */.E)(image, rows.quiet, numbers.worst.ignored);
+    const folded = (0,markdown/* join */.fj)([(0,times_line/* timesLine */.F)(image, numbers, now), rest, limits], '');
+    const blocks = [
+        (0,identity_block/* identityBlock */.s)(image, numbers, policy),
+        (0,checks_table/* checksTable */.E)(image, rows.loud, undefined),
+        (0,checks_table/* givenUpLine */.n)(rows.givenUp),
+        (0,advice_block/* adviceBlock */.W)(image, approved),
+        rows.quiet.length === 0 ? limits : (0,markdown/* details */.zH)(titleOf(rows, limits), folded),
+    ];
+    return blocks.filter((block) => block.html !== '');
+}
+/** `12 more checks passed or noted, and what the verdict does not cover`: silence must not be taken for a pass. */
+function titleOf({ loud, quiet }, limits) {
+    const count = (0,words/* counted */.hS)(quiet.length, loud.length > 0 ? 'more check' : 'check');
+    const behind = limits.html === '' ? (0,markdown/* html */.qy) `` : (0,markdown/* html */.qy) `, and what the verdict does not cover`;
+    return (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)(`${count} ${endsOf(quiet)}`)}${behind}`;
+}
+function endsOf(findings) {
+    const ends = ENDS.filter(([result]) => findings.some((one) => one.result === result));
+    return ends.map(([, word], index) => before(index, ends.length) + word).join('');
+}
+/** `a`, `a or b`, `a, b or c`. */
+function before(index, length) {
+    if (index === 0)
+        return '';
+    return index === length - 1 ? ' or ' : ', ';
+}
+
+// EXTERNAL MODULE: ./report/image-section.js + 4 modules
+var image_section = __nccwpck_require__(5602);
 // EXTERNAL MODULE: ./report/images-table.js
 var images_table = __nccwpck_require__(8860);
-// EXTERNAL MODULE: ./report/markdown.js
-var markdown = __nccwpck_require__(8186);
 // EXTERNAL MODULE: ./report/names.js
 var names = __nccwpck_require__(6775);
 // EXTERNAL MODULE: ./report/size.js
@@ -6186,32 +6251,30 @@ var size = __nccwpck_require__(3754);
 
 
 
+
 const NOTE_BYTES = 300;
 const GAP_BYTES = 2;
 /** What stands below the opening of a page that is smaller than the summary: whole blocks, what is worst first. */
-function pageBody(result, { room, details, now }) {
+function pageBody(result, { room, brief, now }) {
     const approved = result.verdict === 'passed' && result.problem === undefined;
     const [only, ...others] = result.images;
-    // The requests are those of the whole run, so they tell the way of an image only where it is alone.
-    const { policy, startedAt, requests } = result;
-    const journey = others.length === 0 ? { startedAt, requests } : undefined;
-    const context = { policy, now, approved, journey, isPictured: false };
+    const context = { policy: result.policy, now, approved, isPictured: false };
     if (only === undefined)
         return [];
     if (others.length > 0)
-        return manyImages(result, room, details, context);
-    const full = sectionOf(only, details, context);
-    const short = [...sectionOf(only, false, context), leftOut((0,markdown/* html */.qy) `Details are`)];
+        return manyImages(result, room, brief, context);
+    const full = sectionOf(only, brief, context);
+    const short = [...full.slice(0, -1), leftOut((0,markdown/* html */.qy) `Details are`)];
     return [full, short].find((blocks) => bytesOf(blocks) <= room) ?? [];
 }
 /** The table names all images; what passed needs no section of its own here. */
-function manyImages(result, room, details, context) {
+function manyImages(result, room, brief, context) {
     const images = (0,deciding/* worstFirst */.md)(result.images);
     const blocks = [(0,images_table/* imagesTable */.V)(images, Math.floor(room / 2))];
     let left = room - bytesOf(blocks) - NOTE_BYTES;
     const open = images.filter(({ verdict }) => verdict !== 'passed');
     for (const [index, image] of open.entries()) {
-        const section = titled(image, (0,markdown/* join */.fj)(sectionOf(image, details, context), ''));
+        const section = titled(image, (0,markdown/* join */.fj)([(0,images_table/* fullReason */.E)(image), ...sectionOf(image, brief, context)], ''));
         left -= bytesOf([section]);
         if (left < 0)
             return [...blocks, leftOut((0,markdown/* html */.qy) `Sections of ${open.length - index} images are`)];
@@ -6219,13 +6282,12 @@ function manyImages(result, room, details, context) {
     }
     return blocks;
 }
-/** The details are the last block of a section. */
-function sectionOf(image, details, context) {
-    const blocks = (0,image_section/* imageSection */.d)(image, context);
-    return details ? blocks : blocks.slice(0, -1);
+/** What is folded is the last block of a section. */
+function sectionOf(image, brief, context) {
+    return brief ? briefSection(image, context) : (0,image_section/* imageSection */.d)(image, context);
 }
 function titled(image, content) {
-    return (0,markdown/* html */.qy) `<h3>${(0,markdown/* code */.aY)((0,names/* nameOf */.Vb)(image))} ${(0,markdown/* own */.ZV)(image.verdict)}</h3>${content}`;
+    return (0,markdown/* html */.qy) `<h3>${(0,names/* nameHtml */.jC)(image)} ${(0,markdown/* own */.ZV)(image.verdict)}</h3>${content}`;
 }
 function leftOut(what) {
     return (0,markdown/* html */.qy) `<p>${what} left out here, for GitHub shows no more: see the run.</p>`;
@@ -6234,8 +6296,6 @@ function bytesOf(blocks) {
     return blocks.reduce((bytes, block) => bytes + (0,size/* sizeOf */.$)(block.html) + GAP_BYTES, 0);
 }
 
-// EXTERNAL MODULE: ./report/words.js
-var words = __nccwpck_require__(7066);
 ;// CONCATENATED MODULE: ./report/check-run-text.js
 
 
@@ -6257,7 +6317,7 @@ function checkRunTextOf(result, images, now) {
         conclusion: conclusionOf(result),
         title: (0,headline/* headlineOf */.g)(result).html.replace(/^#+ /, ''),
         summary: summaries.find((text) => (0,size/* sizeOf */.$)(text) <= CHECK_RUN_MAX_BYTES) ?? '',
-        text: render(pageBody(result, { room: CHECK_RUN_MAX_BYTES, details: true, now })),
+        text: render(pageBody(result, { room: CHECK_RUN_MAX_BYTES, brief: false, now })),
     };
 }
 function nameOf(artifacts) {
@@ -6298,7 +6358,7 @@ var duration = __nccwpck_require__(3780);
 /** GitHub takes 65,536 characters; this many bytes are never more than that. */
 const COMMENT_MAX_BYTES = 60_000;
 const COMMIT_DIGITS = 7;
-/** The pull request comment: the summary without its folded details, behind a marker that nobody sees. */
+/** The pull request comment: what keeps images from passing, the rest folded, behind a marker that nobody sees. */
 function commentTextOf(result, { key, now, runUrl, commit }) {
     const head = `${markerOf(key)}\n<!-- started: ${Math.round(result.startedAt)} -->\n`;
     const foot = footOf(runUrl, commit, now);
@@ -6306,7 +6366,7 @@ function commentTextOf(result, { key, now, runUrl, commit }) {
     const tops = [opening/* openingOf */.E, opening/* shortOpeningOf */.o].map((open) => [(0,headline/* headlineOf */.g)(result), ...open(result)]);
     const top = tops.find((blocks) => sizeWith(blocks) < COMMENT_MAX_BYTES) ?? [(0,headline/* headlineOf */.g)(result)];
     const room = COMMENT_MAX_BYTES - sizeWith(top);
-    const body = pageBody(result, { room, details: false, now });
+    const body = pageBody(result, { room, brief: true, now });
     return comment_text_render(head, [...top, ...body, foot]);
 }
 function comment_text_render(head, blocks) {
@@ -14201,7 +14261,8 @@ function conclude(road, evidence, shown) {
             pushedAt: shown.facts?.pushedAt,
         },
         links: findLinks(road, evidence, shown),
-        timeline: [...road.timeline, { at: clock.now() - road.startedAt, what: verdict }],
+        timeline: [...road.timeline, road.entryOf(verdict)],
+        startedAt: road.startedAtWall,
         waited: clock.now() - road.startedAt,
     };
 }
@@ -14642,7 +14703,9 @@ class Road {
     inputs;
     ports;
     clocks;
+    /** Monotonic milliseconds, and the same moment in epoch milliseconds. */
     startedAt;
+    startedAtWall;
     timeline = [];
     memory = new Memory();
     /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
@@ -14655,11 +14718,13 @@ class Road {
     #progress;
     #prefix;
     #digest = Promise.withResolvers();
+    #polls = { harness: 0, xray: 0 };
     constructor(image, inputs, ports) {
         this.image = image;
         this.inputs = inputs;
         this.ports = ports;
         this.startedAt = ports.clock.now();
+        this.startedAtWall = ports.clock.wall();
         this.clocks = new Clocks(ports.clock, inputs.timing);
         this.#askSignal = AbortSignal.any([ports.signal, this.#whole.signal]);
         this.#scanSignal = AbortSignal.any([this.#askSignal, this.#scan.signal]);
@@ -14678,7 +14743,12 @@ class Road {
     }
     /** A moment worth a place in the summary's timeline. */
     mark(what) {
-        this.timeline.push({ at: this.ports.clock.now() - this.startedAt, what });
+        this.timeline.push(this.entryOf(what));
+        this.#polls = { harness: 0, xray: 0 };
+    }
+    /** The same moment, not yet in the timeline. */
+    entryOf(what) {
+        return { at: this.ports.clock.now() - this.startedAt, what, polls: this.#polls };
     }
     /** A line for the log. */
     say(line) {
@@ -14713,13 +14783,21 @@ class Road {
     close() {
         this.#whole.abort(new errors/* GateError */.ue('ended', 'the image was already judged'));
     }
+    #countPoll(system) {
+        const { harness, xray } = this.#polls;
+        this.#polls =
+            system === 'Harness' ? { harness: harness + 1, xray } : { harness, xray: xray + 1 };
+    }
     /** Waits in the rhythm of the system: Harness's keys are scarce, so its polls are at least two minimum intervals apart. */
     async wait({ system, poll, until }) {
         const { clock } = this.ports;
         const { pollMinInterval: min, pollMaxInterval: max } = this.inputs.timing;
         const floor = system === 'Harness' ? 2 * min : 0;
         const waited = await waitFor({
-            poll,
+            poll: (isLast) => {
+                this.#countPoll(system);
+                return poll(isLast);
+            },
             until: () => (this.isHurried && system === 'Harness' ? clock.now() : until()),
             pause: (elapsed) => Math.max(floor, pollInterval(elapsed, { min, max }, clock.random())),
             onState: (state) => this.#progress.report(system, state),
@@ -18375,12 +18453,12 @@ function approvedOf({ verdict, problem, images }) {
 
 // EXTERNAL MODULE: ./report/headline.js
 var headline = __nccwpck_require__(9087);
-// EXTERNAL MODULE: ./report/image-section.js + 7 modules
-var image_section = __nccwpck_require__(5306);
+// EXTERNAL MODULE: ./report/image-section.js + 4 modules
+var image_section = __nccwpck_require__(5602);
 // EXTERNAL MODULE: ./report/images-table.js
 var images_table = __nccwpck_require__(8860);
-// EXTERNAL MODULE: ./report/markdown.js
-var markdown = __nccwpck_require__(8186);
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
 // EXTERNAL MODULE: ./report/names.js
 var names = __nccwpck_require__(6775);
 // EXTERNAL MODULE: ./report/opening.js
@@ -18402,8 +18480,7 @@ const CHARTS_MAX = 3;
 /** The job summary. `now` is epoch milliseconds. Never larger than GitHub shows: what is worst stays. */
 function summaryOf(result, now) {
     const approved = result.verdict === 'passed' && result.problem === undefined;
-    const journey = { startedAt: result.startedAt, requests: result.requests };
-    const context = { policy: result.policy, now, approved, journey, isPictured: true };
+    const context = { policy: result.policy, now, approved, isPictured: true };
     const top = [(0,headline/* headlineOf */.g)(result), ...(0,opening/* openingOf */.E)(result)];
     const [only] = result.images;
     if (result.images.length > 1)
@@ -18433,7 +18510,6 @@ function manyImages(result, top, context) {
     for (const [index, image] of images.entries()) {
         const section = foldable(image, {
             ...context,
-            journey: undefined,
             isPictured: index < CHARTS_MAX,
         });
         room -= (0,size/* sizeOf */.$)(section.html) + 2;
@@ -18445,8 +18521,8 @@ function manyImages(result, top, context) {
 }
 /** What passed needs no reading: its section is there, folded. */
 function foldable(image, context) {
-    const content = (0,markdown/* join */.fj)((0,image_section/* imageSection */.d)(image, context), '');
-    const name = (0,markdown/* code */.aY)((0,names/* nameOf */.Vb)(image));
+    const content = (0,markdown/* join */.fj)([(0,images_table/* fullReason */.E)(image), ...(0,image_section/* imageSection */.d)(image, context)], '');
+    const name = (0,names/* nameHtml */.jC)(image);
     return image.verdict === 'passed'
         ? (0,markdown/* details */.zH)((0,markdown/* html */.qy) `${name} passed`, content)
         : (0,markdown/* html */.qy) `<h3>${name} ${(0,markdown/* own */.ZV)(image.verdict)}</h3>${content}`;
@@ -18680,7 +18756,12 @@ function timelineJson(entries) {
     const shown = entries.length > TIMELINE_MAX
         ? [...entries.slice(0, 100), ...entries.slice(100 - TIMELINE_MAX)]
         : entries;
-    return shown.map(({ at, what }) => ({ 'at-ms': wholeMs(at), what: lineOf(what) }));
+    return shown.map(({ at, what, polls }) => ({
+        'at-ms': wholeMs(at),
+        what: lineOf(what),
+        'harness-polls': polls.harness,
+        'xray-polls': polls.xray,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./report/json-report-policy.js
@@ -22342,7 +22423,7 @@ async function main_announce(result, inputs, signal) {
 }
 /** The toolkit reads the event file while it is loaded, and throws where that is no JSON. */
 async function loadAnnounce() {
-    const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3870));
+    const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 544));
     return module.announceOnGitHub;
 }
 async function run(inputs, signal) {
@@ -22906,6 +22987,408 @@ function explainAbsence(clause, why, name) {
 
 /***/ }),
 
+/***/ 9075:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ adviceBlock)
+/* harmony export */ });
+/* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
+/* harmony import */ var _next_step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6657);
+
+
+
+/** What to do now, and where to look; `approved` where the whole run passed. */
+function adviceBlock(image, approved) {
+    const finding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
+    const step = finding === undefined ? howToDeploy(image, approved) : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Next</b> ${(0,_next_step_js__WEBPACK_IMPORTED_MODULE_2__/* .nextStepOf */ .V)(finding)}`;
+    const lines = [step, linksLine(image.links)].filter((line) => line.html !== '');
+    return lines.length === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(lines, '<br>')}</p>`;
+}
+/** Only what was judged may be deployed, and only the digest says what that is. */
+function howToDeploy({ image, digest }, approved) {
+    if (!approved || digest === undefined)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ``;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Deploy</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(`${image.name}@${digest}`, 500)} (output <code>approved</code>)`;
+}
+function linksLine({ version, scan, xray }) {
+    const links = [
+        ...(version === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(version, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `Image in Harness`)]),
+        ...(scan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(scan, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `STO scan`)]),
+        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(xray, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `Image in JFrog`)]),
+    ];
+    return links.length === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>See</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(links, ' \u00b7 ')}`;
+}
+
+
+/***/ }),
+
+/***/ 2316:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H_: () => (/* binding */ restsOnSto),
+/* harmony export */   _Z: () => (/* binding */ isSeverity),
+/* harmony export */   gK: () => (/* binding */ isOff),
+/* harmony export */   hF: () => (/* binding */ isGivenUp),
+/* harmony export */   yU: () => (/* binding */ isEcho)
+/* harmony export */ });
+/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8547);
+
+/** Whether the check counts issues. */
+function isSeverity(check) {
+    return _image_severity_js__WEBPACK_IMPORTED_MODULE_0__/* .SEVERITIES */ .o.some((severity) => severity === check);
+}
+/** Whether the check can only be judged by what STO says. */
+function restsOnSto(check) {
+    return check === 'sto' || check === 'scan-age' || isSeverity(check);
+}
+/** Whether the user has switched the check off. */
+function isOff(finding) {
+    return finding?.result === 'not-checked';
+}
+/** Whether nobody asked any more, because another finding had decided: it objects to nothing by itself. */
+function isGivenUp({ result, cause }) {
+    return result === 'inconclusive' && cause === 'ended';
+}
+/**
+ * Whether the finding only repeats what another one says of the same image: that numbers are unknown where STO is
+ * inconclusive, and that no scan is known where STO or Xray is. The details show the numbers that there are.
+ */
+function isEcho({ check, result, cause }, findings) {
+    const isOpen = (of) => findings.some((one) => one.check === of && one.result === 'inconclusive');
+    if (check === 'evidence')
+        return result === 'inconclusive' && (isOpen('sto') || isOpen('xray'));
+    const isUnknown = result === 'noted' && cause !== 'judged';
+    return isUnknown && check !== 'sto' && restsOnSto(check) && isOpen('sto');
+}
+
+
+/***/ }),
+
+/***/ 3493:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ checkRowsOf)
+/* harmony export */ });
+/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2316);
+/* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
+
+
+/** Worst first: what a reader has come for stands at the top. */
+const ORDER = [
+    'failed',
+    'inconclusive',
+    'passed',
+    'noted',
+    'not-checked',
+];
+/** The rows of the image's checks in the order readers want them; the finding that decided is always among the loud. */
+function checkRowsOf(image) {
+    const findings = tableFindings(image);
+    const deciding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
+    const isShown = (one) => one === deciding || !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isGivenUp */ .hF)(one);
+    const rows = ORDER.flatMap((result) => findings.filter((one) => one.result === result));
+    return {
+        loud: rows.filter((one) => isLoud(one) && isShown(one)),
+        quiet: rows.filter((one) => !isLoud(one)),
+        givenUp: findings.filter((one) => !isShown(one)),
+    };
+}
+function isLoud({ result }) {
+    return result === 'failed' || result === 'inconclusive';
+}
+/**
+ * A note beside another finding of its check belongs to what the verdict does not cover. What is switched off together
+ * with STO is one row, and that something was known at all shows in the other rows.
+ */
+function tableFindings(image) {
+    const { findings } = image;
+    const deciding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
+    const stoOff = (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isOff */ .gK)(findings.find(({ check }) => check === 'sto'));
+    return findings.filter((finding, index) => {
+        const { check, result } = finding;
+        if (finding === deciding)
+            return true;
+        if ((0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isEcho */ .yU)(finding, findings))
+            return false;
+        if (check === 'evidence')
+            return result !== 'passed';
+        if ((0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isOff */ .gK)(finding) && check !== 'sto' && (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .restsOnSto */ .H_)(check))
+            return !stoOff;
+        return result !== 'noted' || findings.findIndex((other) => other.check === check) === index;
+    });
+}
+
+
+/***/ }),
+
+/***/ 1034:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ checksTable),
+  n: () => (/* binding */ givenUpLine)
+});
+
+// EXTERNAL MODULE: ./report/check-groups.js
+var check_groups = __nccwpck_require__(2316);
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
+;// CONCATENATED MODULE: ./report/allowed-cell.js
+
+
+const ALLOWED_MAX = 160;
+/** In few words what stands in full elsewhere: the digest above the table, the list of statuses in the details. */
+const SHORT = {
+    tag: (0,markdown/* html */.qy) `pushed digest`,
+    platforms: (0,markdown/* html */.qy) `all that ship`,
+    quarantine: (0,markdown/* html */.qy) `none`,
+    slsa: (0,markdown/* html */.qy) `accepted status`,
+    xray: (0,markdown/* html */.qy) `DONE`,
+};
+/** What does not decide is said as it is. */
+const LENIENT = ['if-present', 'only reported'];
+/** What was allowed, short enough for a table on a telephone. */
+function allowedCell(finding) {
+    const { check, allowed } = finding;
+    if (allowed === '' || (0,check_groups/* isOff */.gK)(finding))
+        return (0,markdown/* html */.qy) ``;
+    if (allowed === 'not applicable')
+        return (0,markdown/* html */.qy) `\u2013`;
+    const short = LENIENT.includes(allowed) ? undefined : SHORT[check];
+    return short ?? (0,markdown/* prose */.CS)(allowed, ALLOWED_MAX);
+}
+
+;// CONCATENATED MODULE: ./report/check-names.js
+
+/** What people call each check; no word is longer than a table on a telephone has room for. */
+const CHECK_NAMES = {
+    tag: (0,markdown/* html */.qy) `Tag`,
+    quarantine: (0,markdown/* html */.qy) `Quarantine`,
+    firewall: (0,markdown/* html */.qy) `Firewall`,
+    critical: (0,markdown/* html */.qy) `Critical issues`,
+    high: (0,markdown/* html */.qy) `High issues`,
+    medium: (0,markdown/* html */.qy) `Medium issues`,
+    low: (0,markdown/* html */.qy) `Low issues`,
+    info: (0,markdown/* html */.qy) `Info issues`,
+    sbom: (0,markdown/* html */.qy) `SBOM deny list`,
+    slsa: (0,markdown/* html */.qy) `SLSA provenance`,
+    'scan-age': (0,markdown/* html */.qy) `Age of the scan`,
+    platforms: (0,markdown/* html */.qy) `Platforms`,
+    xray: (0,markdown/* html */.qy) `Xray scan`,
+    sto: (0,markdown/* html */.qy) `STO scan`,
+    evidence: (0,markdown/* html */.qy) `Evidence`,
+};
+
+// EXTERNAL MODULE: ./image/evidence.js
+var image_evidence = __nccwpck_require__(9025);
+// EXTERNAL MODULE: ./report/names.js
+var names = __nccwpck_require__(6775);
+// EXTERNAL MODULE: ./report/words.js
+var words = __nccwpck_require__(7066);
+;// CONCATENATED MODULE: ./report/xray-cell.js
+
+
+
+/** The details name all parts. */
+const PARTS_MAX = 3;
+const PART_MAX = 60;
+/** States of a part that ends without harm; of `sca`, which must be DONE, none of them is. */
+const HARMLESS = ['DONE', 'NOT_SUPPORTED', 'NOT_SCANNED', ''];
+/** The state in words that break where a column is narrow; what Xray is not known to send stays as it came. */
+function stateWords(state) {
+    if (state === '')
+        return 'not started';
+    return image_evidence/* XRAY_STATES */.a2.some((one) => one === state) ? state.replaceAll('_', ' ') : state;
+}
+/** What Xray found, in a cell: the state of the scan, the parts that broke, and of a finished scan what it left out. */
+function xrayCell(scan) {
+    const left = scan.state === 'DONE' ? quietNotes(scan.parts) : [];
+    const pieces = [stateWords(scan.state), ...brokenNotes(scan), ...left];
+    return (0,markdown/* join */.fj)(pieces.map((piece) => (0,markdown/* prose */.CS)(piece, PART_MAX)), ', ');
+}
+/** Parts that all ended like the whole add nothing to its state. */
+function brokenNotes({ state, parts }) {
+    const broken = parts.filter((part) => !isHarmless(part));
+    if (broken.every((part) => part.state === state))
+        return [];
+    const rest = broken.length - PARTS_MAX;
+    const shown = broken.slice(0, PARTS_MAX).map(partWords);
+    return rest > 0 ? [...shown, `${rest} more`] : shown;
+}
+/** `exposures/secrets` is `secrets` here: the details have the whole name. */
+function partWords({ name, state }) {
+    const last = name.split('/').at(-1) || name;
+    return `${last.replaceAll('_', ' ')} ${stateWords(state)}`;
+}
+function quietNotes(parts) {
+    if (parts.length === 0)
+        return ['nothing said of its parts'];
+    const harmless = parts.filter(isHarmless);
+    const skipped = harmless.filter(({ name, state }) => name !== 'violations' && isUnscanned(state));
+    return [
+        ...countOf(harmless.filter(({ state }) => state === 'NOT_SUPPORTED').length, 'not supported'),
+        ...countOf(skipped.length, 'not scanned'),
+        ...(harmless.some(({ name, state }) => name === 'violations' && isUnscanned(state))
+            ? ['no policy evaluated']
+            : []),
+        ...(parts.some(({ name }) => name === 'sca') ? [] : ['nothing said of sca']),
+    ];
+}
+function countOf(count, what) {
+    return count === 0 ? [] : [`${(0,words/* counted */.hS)(count, 'part')} ${what}`];
+}
+function isHarmless({ name, state }) {
+    return HARMLESS.includes(state) && (name !== 'sca' || state === 'DONE');
+}
+function isUnscanned(state) {
+    return state === 'NOT_SCANNED' || state === '';
+}
+
+;// CONCATENATED MODULE: ./report/found-cell.js
+
+
+
+
+
+const CELLS_MAX = 8;
+const FOUND_MAX = 160;
+const CELL_MAX = 24;
+/** A longer word of a server would push the other columns out of sight. */
+const WORD_MAX = 24;
+const LABEL_MAX = 60;
+/** `Xray was still SCANNING after 30m`. */
+const STILL = /^Xray was still (.{1,40}?) after \d/;
+const MISSING = {
+    outage: 'no answer',
+    'timed-out': 'not there in time',
+    gone: 'gone',
+    ended: 'not asked any more',
+    permission: 'not allowed',
+    configuration: 'misconfigured',
+    'missing-call': 'no such call',
+    unrecognised: 'unrecognised',
+};
+/** What was found, short enough for a table on a telephone; platform by platform where they differ. */
+function foundCell(finding, { evidence }) {
+    const { check, cause, found } = finding;
+    if ((0,check_groups/* isOff */.gK)(finding))
+        return (0,markdown/* html */.qy) `not checked`;
+    const scan = (0,image_evidence/* valueOf */.RP)(evidence.xray);
+    if (check === 'xray' && scan !== undefined)
+        return xrayCell(scan);
+    if (check === 'tag')
+        return digestOrWords(inWords(finding));
+    if (check === 'quarantine' && cause === 'judged' && found === 'not quarantined')
+        return (0,markdown/* html */.qy) `none`;
+    // The platforms themselves stand above the table.
+    return check === 'platforms' ? found_cell_words(inWords(finding)) : numbersOf(finding);
+}
+/** A number that stands beside its platform does not stand above it as well; it comes first, for it is what decides. */
+function numbersOf(finding) {
+    const { found, perPlatform } = finding;
+    const isIt = (cell) => cell.found === found || (found === 'no data' && cell.found === 'unknown');
+    const cells = [...perPlatform.filter(isIt), ...perPlatform.filter((cell) => !isIt(cell))];
+    const rest = cells.length - CELLS_MAX;
+    const lines = [
+        ...(perPlatform.some(isIt) ? [] : [found_cell_words(inWords(finding))]),
+        ...cells.slice(0, CELLS_MAX).map(cellLine),
+        ...(rest > 0 ? [(0,markdown/* html */.qy) `and ${rest} more`] : []),
+    ];
+    return (0,markdown/* join */.fj)(lines, '<br>');
+}
+/** A word in between keeps a number with its platform where a narrow cell puts them on two lines. */
+function cellLine({ label, found }) {
+    return (0,markdown/* html */.qy) `${found_cell_words(shorten(found))} on ${(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(label), LABEL_MAX)}`;
+}
+/** Why a platform has no number is too long for a cell; the sentence says it. */
+function shorten(found) {
+    if (found.length <= CELL_MAX)
+        return found;
+    return found.startsWith('unrecognised') ? 'unrecognised' : 'unknown';
+}
+/** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
+function inWords(finding) {
+    const { found, cause } = finding;
+    if (found !== 'unreachable')
+        return found;
+    return lastStateOf(finding) ?? MISSING[cause] ?? found;
+}
+/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
+function lastStateOf({ check, cause, sentence }) {
+    if (check !== 'xray' || cause !== 'timed-out')
+        return undefined;
+    const [, state] = STILL.exec(sentence) ?? [];
+    return state === undefined ? undefined : `still ${stateWords(state)}`;
+}
+/** Twelve digits tell digests apart, and two columns of them fit where the name of the algorithm does not. */
+function digestOrWords(found) {
+    const [, digits] = /^sha256:([0-9a-f]{12})$/.exec(found) ?? [];
+    return digits === undefined ? found_cell_words(found) : (0,markdown/* code */.aY)(digits);
+}
+function found_cell_words(found) {
+    return (0,markdown/* prose */.CS)(found, FOUND_MAX, { wordMax: WORD_MAX });
+}
+
+;// CONCATENATED MODULE: ./report/checks-table.js
+
+
+
+
+const HEAD = [(0,markdown/* html */.qy) `Check`, (0,markdown/* html */.qy) `Found`, (0,markdown/* html */.qy) `Allowed`];
+/** Marks differ in shape, and what keeps the image from passing is said in a word as well. */
+const MARKS = {
+    passed: (0,markdown/* html */.qy) `\u2705`,
+    failed: (0,markdown/* html */.qy) `\u274c`,
+    inconclusive: (0,markdown/* html */.qy) `\u26a0\ufe0f`,
+    noted: (0,markdown/* html */.qy) `\u2796`,
+    'not-checked': (0,markdown/* html */.qy) `\u2796`,
+};
+/** One row a check: what was found against what is allowed; three columns, which fit a telephone. */
+function checksTable(image, findings, exempted) {
+    const rows = [
+        ...findings.map((finding) => toRow(finding, image)),
+        ...(exempted === undefined || exempted === 0 ? [] : [exemptedRow(exempted)]),
+    ];
+    return rows.length === 0 ? (0,markdown/* html */.qy) `` : (0,markdown/* table */.tp)(HEAD, rows);
+}
+/** One line for all that nobody asked any more; nothing where everything was asked. */
+function givenUpLine(findings) {
+    if (findings.length === 0)
+        return (0,markdown/* html */.qy) ``;
+    const names = (0,markdown/* join */.fj)(findings.map(({ check }) => CHECK_NAMES[check]), ', ');
+    return (0,markdown/* html */.qy) `<p><b>Not asked any more</b>, for the verdict stood already: ${names}</p>`;
+}
+function toRow(finding, image) {
+    return [nameCell(finding), foundCell(finding, image), allowedCell(finding)];
+}
+/** The mark never stands on a line of its own. */
+function nameCell({ check, result }) {
+    const mark = MARKS[result];
+    const name = CHECK_NAMES[check];
+    if (result === 'failed')
+        return (0,markdown/* html */.qy) `${mark}&nbsp;<b>${name}</b> failed`;
+    if (result === 'inconclusive')
+        return (0,markdown/* html */.qy) `${mark}&nbsp;<b>${name}</b> inconclusive`;
+    return (0,markdown/* html */.qy) `${mark}&nbsp;${name}`;
+}
+/** Exempted issues are in none of the counts above: a reader must see that there are any. */
+function exemptedRow(exempted) {
+    return [
+        (0,markdown/* html */.qy) `${MARKS.noted}&nbsp;Issues exempted in STO`,
+        (0,markdown/* html */.qy) `${exempted}, in none of the counts`,
+        (0,markdown/* html */.qy) ``,
+    ];
+}
+
+
+/***/ }),
+
 /***/ 2480:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -22915,8 +23398,9 @@ function explainAbsence(clause, why, name) {
 /* harmony export */   jE: () => (/* binding */ otherFindings),
 /* harmony export */   md: () => (/* binding */ worstFirst)
 /* harmony export */ });
-/* unused harmony export isObjection */
 /* harmony import */ var _policy_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6454);
+/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2316);
+
 
 /** Order of display only; what a run's verdict is was decided long before. */
 const RANK = {
@@ -22940,14 +23424,15 @@ function decidingImage(result) {
 function decidingFindingOf(image) {
     return image.verdict === 'passed' ? undefined : (0,_policy_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFinding */ .vc)(image.findings);
 }
-/** What else is wrong with the image; what was merely given up because of the deciding finding is not. */
+/** What else is wrong with the image; not what was merely given up, nor what only repeats another finding. */
 function otherFindings(image) {
     const deciding = decidingFindingOf(image);
-    return image.findings.filter((finding) => finding !== deciding && isObjection(finding));
+    return image.findings.filter((finding) => finding !== deciding && isObjection(finding) && !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isEcho */ .yU)(finding, image.findings));
 }
 /** Whether the finding keeps the image from passing by itself. */
-function isObjection({ result, cause }) {
-    return (result === 'failed' || result === 'inconclusive') && cause !== 'ended';
+function isObjection(finding) {
+    const { result } = finding;
+    return (result === 'failed' || result === 'inconclusive') && !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isGivenUp */ .hF)(finding);
 }
 
 
@@ -23005,7 +23490,7 @@ function isObjecting({ result }) {
 /* harmony export */   g: () => (/* binding */ headlineOf)
 /* harmony export */ });
 /* harmony import */ var _exit_code_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6305);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8186);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
 
 
 const THIS = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `this image`;
@@ -23051,7 +23536,91 @@ function modeNote(result) {
 
 /***/ }),
 
-/***/ 5306:
+/***/ 2663:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ identityBlock)
+});
+
+// EXTERNAL MODULE: ./image/digest.js
+var image_digest = __nccwpck_require__(5824);
+// EXTERNAL MODULE: ./image/evidence.js
+var evidence = __nccwpck_require__(9025);
+// EXTERNAL MODULE: ./report/check-groups.js
+var check_groups = __nccwpck_require__(2316);
+// EXTERNAL MODULE: ./image/severity.js
+var severity = __nccwpck_require__(8547);
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
+;// CONCATENATED MODULE: ./report/issues-line.js
+
+
+/** Behind the words, for the eye; nothing is said by colour alone, and nothing is fetched from another host. */
+const MARKS = {
+    critical: (0,markdown/* html */.qy) `\ud83d\udfe5`,
+    high: (0,markdown/* html */.qy) `\ud83d\udfe7`,
+    medium: (0,markdown/* html */.qy) `\ud83d\udfe8`,
+    low: (0,markdown/* html */.qy) `\ud83d\udfe6`,
+    info: (0,markdown/* html */.qy) `\u2b1c`,
+};
+/** The worst judged platform at a glance: `2 critical \ud83d\udfe5 \u00b7 4 high \ud83d\udfe7 \u00b7 0 medium`. A mark only where there is an issue. */
+function issuesLine({ platforms, worst }) {
+    const counts = severity/* SEVERITIES */.o.map((severity) => countOf(severity, worst[severity]));
+    const isUnknown = severity/* SEVERITIES */.o.every((severity) => worst[severity] === undefined);
+    const where = platforms.length > 1 && !isUnknown ? (0,markdown/* html */.qy) ` (worst platform)` : (0,markdown/* html */.qy) ``;
+    return (0,markdown/* html */.qy) `<b>Issues</b> ${isUnknown ? (0,markdown/* html */.qy) `unknown` : (0,markdown/* join */.fj)(counts, ' \u00b7 ')}${where}`;
+}
+function countOf(severity, count) {
+    if (count === undefined)
+        return (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)(severity)} unknown`;
+    if (count === 0)
+        return (0,markdown/* html */.qy) `0 ${(0,markdown/* own */.ZV)(severity)}`;
+    return (0,markdown/* html */.qy) `${count} ${(0,markdown/* own */.ZV)(severity)} ${MARKS[severity]}`;
+}
+
+// EXTERNAL MODULE: ./report/names.js
+var names = __nccwpck_require__(6775);
+;// CONCATENATED MODULE: ./report/identity-block.js
+
+
+
+
+
+
+const PLATFORMS_MAX = 12;
+/** Which image, which of its platforms, and its issues at a glance. */
+function identityBlock(image, numbers, policy) {
+    const digest = image.digest === undefined ? (0,markdown/* html */.qy) `digest unknown` : (0,markdown/* code */.aY)((0,image_digest/* shortDigest */.VK)(image.digest));
+    const lines = [
+        (0,markdown/* html */.qy) `<b>Image</b> ${(0,names/* nameHtml */.jC)(image)} \u00b7 ${digest}`,
+        platformsLine((0,markdown/* html */.qy) `Judged`, (0,names/* judgedNames */.Gq)(image)),
+        platformsLine((0,markdown/* html */.qy) `Not judged`, (0,names/* notJudgedNames */.fv)(image)),
+        (0,evidence/* valueOf */.RP)(image.evidence.platforms)?.proven === false
+            ? (0,markdown/* html */.qy) `The list of platforms is not proven by the digest.`
+            : (0,markdown/* html */.qy) ``,
+        policy === undefined || !isStoAsked(image) ? (0,markdown/* html */.qy) `` : issuesLine(numbers),
+    ];
+    return (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(lines.filter((line) => line.html !== ''), '<br>')}</p>`;
+}
+function platformsLine(label, names) {
+    if (names.length === 0)
+        return (0,markdown/* html */.qy) ``;
+    const rest = names.length - PLATFORMS_MAX;
+    const shown = (0,markdown/* join */.fj)(names.slice(0, PLATFORMS_MAX).map((name) => (0,markdown/* code */.aY)(name)));
+    return (0,markdown/* html */.qy) `<b>${label}</b> ${shown}${rest > 0 ? (0,markdown/* html */.qy) ` and ${rest} more` : (0,markdown/* html */.qy) ``}`;
+}
+function isStoAsked({ findings }) {
+    const sto = findings.find(({ check }) => check === 'sto');
+    return sto === undefined || !((0,check_groups/* isOff */.gK)(sto) || (0,check_groups/* isGivenUp */.hF)(sto));
+}
+
+
+/***/ }),
+
+/***/ 5602:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23060,145 +23629,52 @@ __nccwpck_require__.d(__webpack_exports__, {
   d: () => (/* binding */ imageSection)
 });
 
-// EXTERNAL MODULE: ./image/digest.js
-var image_digest = __nccwpck_require__(5824);
+// EXTERNAL MODULE: ./report/advice-block.js
+var advice_block = __nccwpck_require__(9075);
+// EXTERNAL MODULE: ./report/check-rows.js
+var check_rows = __nccwpck_require__(3493);
+// EXTERNAL MODULE: ./report/checks-table.js + 4 modules
+var checks_table = __nccwpck_require__(1034);
 // EXTERNAL MODULE: ./image/duration.js
 var duration = __nccwpck_require__(3780);
 // EXTERNAL MODULE: ./image/evidence.js
-var image_evidence = __nccwpck_require__(9025);
+var evidence = __nccwpck_require__(9025);
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
 // EXTERNAL MODULE: ./image/severity.js
 var severity = __nccwpck_require__(8547);
-;// CONCATENATED MODULE: ./report/check-groups.js
-
-/** Whether the check counts issues. */
-function isSeverity(check) {
-    return severity/* SEVERITIES */.o.some((severity) => severity === check);
-}
-/** Whether the check can only be judged by what STO says. */
-function restsOnSto(check) {
-    return check === 'sto' || check === 'scan-age' || isSeverity(check);
-}
-
-// EXTERNAL MODULE: ./report/markdown.js
-var markdown = __nccwpck_require__(8186);
-;// CONCATENATED MODULE: ./report/checks-table.js
+// EXTERNAL MODULE: ./report/names.js
+var names = __nccwpck_require__(6775);
+;// CONCATENATED MODULE: ./report/platforms-table.js
 
 
-const CELLS_MAX = 8;
-const FOUND_MAX = 160;
-const LABEL_MAX = 60;
-/** Worst first: what a reader has come for stands at the top. */
-const ORDER = [
-    'failed',
-    'inconclusive',
-    'passed',
-    'noted',
-    'not-checked',
-];
-const RESULTS = {
-    passed: (0,markdown/* html */.qy) `\u2705&nbsp;passed`,
-    failed: (0,markdown/* html */.qy) `\u274c&nbsp;<b>failed</b>`,
-    inconclusive: (0,markdown/* html */.qy) `\u26a0\ufe0f&nbsp;<b>inconclusive</b>`,
-    noted: (0,markdown/* html */.qy) `\u2796&nbsp;noted`,
-    'not-checked': (0,markdown/* html */.qy) `\u2796&nbsp;not&nbsp;checked`,
-};
-const MISSING = {
-    outage: 'no answer',
-    'timed-out': 'not there in time',
-    gone: 'gone',
-    ended: 'no longer awaited',
-    permission: 'not allowed',
-    configuration: 'not to be had',
-    'missing-call': 'no such call',
-};
-/** Noted for want of anything to judge. */
-const NO_DATA = (0,markdown/* html */.qy) `\u2796&nbsp;no&nbsp;data`;
-const NOT_ASKED = (0,markdown/* html */.qy) `\u2796&nbsp;not&nbsp;asked`;
-const NAMES = {
-    tag: (0,markdown/* html */.qy) `Tag`,
-    quarantine: (0,markdown/* html */.qy) `Quarantine`,
-    firewall: (0,markdown/* html */.qy) `Dependency Firewall`,
-    critical: (0,markdown/* html */.qy) `Critical issues`,
-    high: (0,markdown/* html */.qy) `High issues`,
-    medium: (0,markdown/* html */.qy) `Medium issues`,
-    low: (0,markdown/* html */.qy) `Low issues`,
-    info: (0,markdown/* html */.qy) `Info issues`,
-    sbom: (0,markdown/* html */.qy) `SBOM deny list`,
-    slsa: (0,markdown/* html */.qy) `SLSA provenance`,
-    'scan-age': (0,markdown/* html */.qy) `Age of the scan`,
-    platforms: (0,markdown/* html */.qy) `Platforms`,
-    xray: (0,markdown/* html */.qy) `Xray scan`,
-    sto: (0,markdown/* html */.qy) `STO scan`,
-    evidence: (0,markdown/* html */.qy) `Evidence`,
-};
-/** One row a check: what was found against what is allowed, platform by platform where they differ. */
-function checksTable(image, ignored) {
-    const findings = tableFindings(image);
-    const asked = findings.filter((finding) => !isNotAsked(finding));
-    const rows = [
-        ...ORDER.flatMap((result) => asked.filter((finding) => finding.result === result)),
-        ...findings.filter(isNotAsked),
-    ];
-    const exempted = ignored === undefined || ignored === 0 ? [] : [exemptedRow(ignored)];
-    const head = [(0,markdown/* html */.qy) `Check`, (0,markdown/* html */.qy) `Result`, (0,markdown/* html */.qy) `Found`, (0,markdown/* html */.qy) `Allowed`];
-    return (0,markdown/* table */.tp)(head, [...rows.map(toRow), ...exempted]);
-}
-/**
- * A note beside another finding of its check belongs to what the verdict does not cover. What is switched off together
- * with STO is one row, and that something was known at all shows in the other rows.
- */
-function tableFindings({ findings }) {
-    const stoOff = isOff(findings.find(({ check }) => check === 'sto'));
-    return findings.filter((finding, index) => {
-        const { check, result } = finding;
-        if (check === 'evidence')
-            return result !== 'passed';
-        if (isOff(finding) && check !== 'sto' && restsOnSto(check))
-            return !stoOff;
-        return result !== 'noted' || findings.findIndex((other) => other.check === check) === index;
-    });
-}
-/** Given up because another finding had decided already: it objects to nothing by itself. */
-function isNotAsked({ result, cause }) {
-    return result === 'inconclusive' && cause === 'ended';
-}
-function isOff(finding) {
-    return finding?.result === 'not-checked';
-}
-function toRow(finding) {
-    const { check, result, cause, allowed } = finding;
-    if (isNotAsked(finding))
-        return [NAMES[check], NOT_ASKED, (0,markdown/* html */.qy) ``, (0,markdown/* prose */.CS)(allowed, FOUND_MAX)];
-    const state = result === 'noted' && cause !== 'judged' ? NO_DATA : RESULTS[result];
-    const found = isOff(finding) ? (0,markdown/* html */.qy) `` : foundCell(finding);
-    return [NAMES[check], state, found, (0,markdown/* prose */.CS)(allowed, FOUND_MAX)];
-}
-/** The platforms themselves stand above the table. */
-function foundCell(finding) {
-    const { check, perPlatform } = finding;
-    const platforms = check === 'platforms' ? [] : perPlatform;
-    const shown = platforms.slice(0, CELLS_MAX);
-    const cells = shown.map((cell) => (0,markdown/* html */.qy) `<br>${(0,markdown/* code */.aY)(cell.label, LABEL_MAX)} ${(0,markdown/* prose */.CS)(cell.found, FOUND_MAX)}`);
+
+
+const PLATFORMS_MAX = 100;
+const HEAD = [(0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `Issues`, (0,markdown/* html */.qy) `STO scanned at`];
+/** STO's numbers platform by platform, where there are any; three columns, which fit a telephone. */
+function platformsTable(platforms) {
+    if (platforms.every(isUnknown))
+        return (0,markdown/* html */.qy) ``;
+    const shown = platforms.slice(0, PLATFORMS_MAX);
     const rest = platforms.length - shown.length;
-    const more = rest > 0 ? (0,markdown/* html */.qy) `<br>and ${rest} more` : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `${(0,markdown/* prose */.CS)(inWords(finding), FOUND_MAX)}${(0,markdown/* join */.fj)(cells, '')}${more}`;
+    const more = rest > 0 ? (0,markdown/* html */.qy) `<p>and ${rest} more platforms</p>` : (0,markdown/* html */.qy) ``;
+    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(HEAD, shown.map(toRow))}${more}`;
 }
-/** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
-function inWords({ found, cause }) {
-    return found === 'unreachable' ? (MISSING[cause] ?? found) : found;
+function toRow(platform) {
+    const { name, scannedAt, ignored } = platform;
+    const counts = severity/* SEVERITIES */.o.map((severity) => countOf(platform[severity], severity));
+    const all = [...counts, countOf(ignored, 'exempted')].join(' \u00b7 ');
+    const time = scannedAt === undefined ? 'unknown' : (0,duration/* formatTime */.fU)(scannedAt);
+    return [(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(name)), (0,markdown/* own */.ZV)(isUnknown(platform) ? 'unknown' : all), (0,markdown/* own */.ZV)(time)];
 }
-/** Exempted issues are in none of the counts above: a reader must see that there are any. */
-function exemptedRow(ignored) {
-    return [
-        (0,markdown/* html */.qy) `Issues exempted in STO`,
-        RESULTS.noted,
-        (0,markdown/* html */.qy) `${ignored}, in none of the counts above`,
-        (0,markdown/* html */.qy) ``,
-    ];
+function isUnknown(platform) {
+    return [...severity/* SEVERITIES */.o, 'ignored'].every((key) => platform[key] === undefined);
+}
+function countOf(count, what) {
+    return count === undefined ? `${what} unknown` : `${count} ${what}`;
 }
 
-// EXTERNAL MODULE: ./report/deciding.js
-var deciding = __nccwpck_require__(2480);
 ;// CONCATENATED MODULE: ./report/timeline-gantt.js
 
 
@@ -23269,7 +23745,7 @@ function jfrogBars(image, end) {
 }
 /** A state lasts until the next one; the last word of a scan is a moment. */
 function stateBar(what, from, next, end) {
-    const state = image_evidence/* XRAY_STATES */.a2.find((one) => what === `Xray ${one}`) ?? 'other state';
+    const state = evidence/* XRAY_STATES */.a2.find((one) => what === `Xray ${one}`) ?? 'other state';
     const isUnfinished = UNFINISHED.has(state);
     const to = next ?? (isUnfinished ? end : from);
     const isBad = next === undefined && state !== 'DONE';
@@ -23307,24 +23783,25 @@ var words = __nccwpck_require__(7066);
 const ROWS_MAX = 60;
 const FIRST_ROWS = 10;
 const STEP_MAX = 160;
+const NONE = { harness: 0, xray: 0 };
 /** When what happened, as a table, and as a picture where there is one to see and room for it. */
-function timelineSection(image, journey, isPictured) {
+function timelineSection(image, isPictured) {
     if (image.timeline.length === 0)
         return (0,markdown/* html */.qy) ``;
     const picture = isPictured ? gantt(image) : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `<p><b>Timeline</b></p>${rowsTable(rowsOf(image, journey), journey)}${picture}`;
+    return (0,markdown/* html */.qy) `<p><b>Timeline</b></p>${rowsTable(rowsOf(image), image.startedAt)}${picture}`;
 }
-function rowsOf(image, journey) {
+function rowsOf(image) {
     const entries = [...image.timeline].sort((a, b) => a.at - b.at);
-    const rows = entries.map(({ at }, index) => ({
+    const rows = entries.map(({ at, polls }, index) => ({
         step: stepOf(image, entries, index),
         at,
-        requests: journey === undefined ? [] : between(journey, entries[index - 1]?.at, at),
+        polls,
     }));
     const { pushedAt } = image.version;
-    if (journey === undefined || pushedAt === undefined)
+    if (pushedAt === undefined)
         return rows;
-    return [{ step: (0,markdown/* html */.qy) `Pushed`, at: pushedAt - journey.startedAt, requests: [] }, ...rows];
+    return [{ step: (0,markdown/* html */.qy) `Pushed`, at: pushedAt - image.startedAt, polls: NONE }, ...rows];
 }
 /** The last entry is the verdict; everything before it may hold what a server said. */
 function stepOf(image, entries, index) {
@@ -23333,42 +23810,29 @@ function stepOf(image, entries, index) {
         ? (0,markdown/* html */.qy) `<b>Verdict: ${(0,markdown/* own */.ZV)(what)}</b>`
         : (0,markdown/* prose */.CS)((0,words/* capitalised */.Iu)(what), STEP_MAX);
 }
-/** Requests that began after the step before and not later than this one. */
-function between({ startedAt, requests }, after, until) {
-    return requests.filter(({ at }) => {
-        const since = at - startedAt;
-        return since <= until && (after === undefined || since > after);
-    });
-}
 /** The end of a long wait is worth more than its middle. */
-function rowsTable(rows, journey) {
+function rowsTable(rows, startedAt) {
     const shown = rows.length > ROWS_MAX
         ? [...rows.slice(0, FIRST_ROWS), ...rows.slice(FIRST_ROWS - ROWS_MAX)]
         : rows;
     const rest = rows.length - shown.length;
     const left = rest > 0 ? (0,markdown/* html */.qy) `<p>${rest} steps in the middle left out</p>` : (0,markdown/* html */.qy) ``;
-    const cells = shown.map((row) => cellsOf(row, journey));
-    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(headOf(journey), cells)}${left}`;
+    const cells = shown.map((row) => cellsOf(row, startedAt));
+    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(timeline_HEAD, cells)}${left}`;
 }
-function headOf(journey) {
-    const head = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`];
-    return journey === undefined
-        ? head
-        : [...head, (0,markdown/* html */.qy) `At (UTC)`, (0,markdown/* html */.qy) `Requests since the step before`];
-}
-function cellsOf({ step, at, requests }, journey) {
+const timeline_HEAD = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`, (0,markdown/* html */.qy) `At (UTC)`, (0,markdown/* html */.qy) `Polls`];
+function cellsOf({ step, at, polls }, startedAt) {
     const after = at < 0 ? (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(-at))} before` : (0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(at));
-    if (journey === undefined)
-        return [step, after];
-    const time = (0,markdown/* code */.aY)((0,duration/* formatRfc3339 */.ZA)(journey.startedAt + at).slice(11, 19));
-    return [step, after, time, requestsCell(requests)];
+    const time = (0,markdown/* code */.aY)((0,duration/* formatRfc3339 */.ZA)(startedAt + at).slice(11, 19));
+    return [step, after, time, pollsCell(polls)];
 }
-function requestsCell(requests) {
-    const systems = ['Harness', 'JFrog'].flatMap((system) => {
-        const count = requests.filter((note) => note.system === system).length;
-        return count === 0 ? [] : [`${count} ${system}`];
-    });
-    return (0,markdown/* own */.ZV)(systems.join(', ') || '\u2013');
+/** Since the step before. */
+function pollsCell({ harness, xray }) {
+    const counts = [
+        ...(harness === 0 ? [] : [`${harness} Harness`]),
+        ...(xray === 0 ? [] : [`${xray} JFrog`]),
+    ];
+    return (0,markdown/* own */.ZV)(counts.join(', ') || '\u2013');
 }
 
 ;// CONCATENATED MODULE: ./report/details-section.js
@@ -23377,168 +23841,70 @@ function requestsCell(requests) {
 
 
 
-const PLATFORM_HEAD = [
-    (0,markdown/* html */.qy) `Platform`,
-    (0,markdown/* html */.qy) `Critical`,
-    (0,markdown/* html */.qy) `High`,
-    (0,markdown/* html */.qy) `Medium`,
-    (0,markdown/* html */.qy) `Low`,
-    (0,markdown/* html */.qy) `Info`,
-    (0,markdown/* html */.qy) `Exempted`,
-    (0,markdown/* html */.qy) `STO scanned at`,
-];
-const TAGS_MAX = 20;
-const PLATFORMS_MAX = 100;
-const PARTS_MAX = 20;
+const LIST_MAX = 20;
+const details_section_PLATFORMS_MAX = 100;
 /** Everything that only those want who look twice, folded. */
 function detailsSection(image, numbers, way) {
+    // Lines, not rows: a digest breaks in running text, and would make a table wider than a telephone.
     const facts = [
         ...imageFacts(image),
-        ...digestFacts(numbers.platforms),
-        ...xrayFacts((0,image_evidence/* valueOf */.RP)(image.evidence.xray)),
+        ...numbers.platforms.slice(0, details_section_PLATFORMS_MAX).map(platformFact),
+        ...xrayFacts((0,evidence/* valueOf */.RP)(image.evidence.xray)),
+        ...policyFacts(way.policy),
     ];
-    const timeline = timelineSection(image, way.journey, way.isPictured);
-    const content = (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)([], facts)}${platformsTable(numbers.platforms)}${timeline}`;
+    const timeline = timelineSection(image, way.isPictured);
+    const content = (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(facts, '<br>')}</p>${platformsTable(numbers.platforms)}${timeline}`;
     return (0,markdown/* details */.zH)((0,markdown/* html */.qy) `Details`, content);
 }
 function imageFacts({ image, digest, version }) {
     const { size, pushedBy, pushedAt } = version;
     return [
-        [(0,markdown/* html */.qy) `Name`, (0,markdown/* code */.aY)(image.name)],
-        ...(image.tags.length === 0 ? [] : [[(0,markdown/* html */.qy) `Tags`, codes(image.tags, TAGS_MAX)]]),
-        ...(digest === undefined ? [] : [[(0,markdown/* html */.qy) `Digest`, (0,markdown/* code */.aY)(digest)]]),
-        ...(size === undefined ? [] : [[(0,markdown/* html */.qy) `Size`, (0,markdown/* code */.aY)(size)]]),
-        ...(pushedBy === undefined ? [] : [[(0,markdown/* html */.qy) `Pushed by`, (0,markdown/* code */.aY)(pushedBy)]]),
-        ...(pushedAt === undefined ? [] : [[(0,markdown/* html */.qy) `Pushed at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(pushedAt))]]),
+        fact((0,markdown/* html */.qy) `Name`, (0,markdown/* code */.aY)(image.name)),
+        ...(image.tags.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Tags`, codes(image.tags))]),
+        ...(digest === undefined ? [] : [fact((0,markdown/* html */.qy) `Digest`, (0,markdown/* code */.aY)(digest))]),
+        ...(size === undefined ? [] : [fact((0,markdown/* html */.qy) `Size`, (0,markdown/* code */.aY)(size))]),
+        ...(pushedBy === undefined ? [] : [fact((0,markdown/* html */.qy) `Pushed by`, (0,markdown/* code */.aY)(pushedBy))]),
+        ...(pushedAt === undefined ? [] : [fact((0,markdown/* html */.qy) `Pushed at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(pushedAt)))]),
     ];
+}
+function platformFact({ name, digest }) {
+    return fact((0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `${(0,markdown/* code */.aY)(name)} ${(0,markdown/* code */.aY)(digest)}`);
 }
 function xrayFacts(scan) {
     if (scan === undefined)
         return [];
+    const { repository, path, finishedAt } = scan;
     const parts = scan.parts.map(({ name, state }) => `${name} ${state || 'not started'}`);
-    const finished = scan.finishedAt === undefined
-        ? []
-        : [[(0,markdown/* html */.qy) `Xray finished at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(scan.finishedAt))]];
     return [
-        [(0,markdown/* html */.qy) `Xray path`, (0,markdown/* code */.aY)(`${scan.repository}/${scan.path}`)],
-        ...finished,
-        ...(parts.length === 0 ? [] : [[(0,markdown/* html */.qy) `Xray parts`, codes(parts, PARTS_MAX)]]),
+        fact((0,markdown/* html */.qy) `Xray path`, (0,markdown/* code */.aY)(`${repository}/${path}`)),
+        ...(finishedAt === undefined
+            ? []
+            : [fact((0,markdown/* html */.qy) `Xray finished at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(finishedAt)))]),
+        ...(parts.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Xray parts`, codes(parts))]),
     ];
 }
-/** A digest is too wide to stand beside numbers. */
-function digestFacts(platforms) {
-    return platforms.slice(0, PLATFORMS_MAX).map(({ name, digest }) => [(0,markdown/* code */.aY)(name), (0,markdown/* code */.aY)(digest)]);
+function policyFacts(policy) {
+    if (policy === undefined || policy.slsa === 'off')
+        return [];
+    return [fact((0,markdown/* html */.qy) `SLSA accepts`, codes(policy.slsaAccepted))];
 }
-function platformsTable(platforms) {
-    if (platforms.length === 0)
-        return (0,markdown/* html */.qy) ``;
-    const shown = platforms.slice(0, PLATFORMS_MAX);
-    const rest = platforms.length - shown.length;
-    const more = rest > 0 ? (0,markdown/* html */.qy) `<p>and ${rest} more platforms</p>` : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(PLATFORM_HEAD, shown.map(platformRow))}${more}`;
+function fact(label, value) {
+    return (0,markdown/* html */.qy) `<b>${label}</b> ${value}`;
 }
-function platformRow(platform) {
-    const counts = [...severity/* SEVERITIES */.o, 'ignored'].map((key) => countCell(platform[key]));
-    const { name, scannedAt } = platform;
-    return [(0,markdown/* code */.aY)(name), ...counts, (0,markdown/* own */.ZV)(scannedAt === undefined ? 'unknown' : (0,duration/* formatTime */.fU)(scannedAt))];
-}
-function countCell(count) {
-    return count === undefined ? (0,markdown/* html */.qy) `unknown` : (0,markdown/* html */.qy) `${count}`;
-}
-function codes(texts, max) {
-    const rest = texts.length - max;
-    const shown = (0,markdown/* join */.fj)(texts.slice(0, max).map((text) => (0,markdown/* code */.aY)(text)));
+function codes(texts) {
+    const rest = texts.length - LIST_MAX;
+    const shown = (0,markdown/* join */.fj)(texts.slice(0, LIST_MAX).map((text) => (0,markdown/* code */.aY)(text)));
     return rest > 0 ? (0,markdown/* html */.qy) `${shown} and ${rest} more` : shown;
 }
 
-;// CONCATENATED MODULE: ./report/issues-line.js
-
-
-/** Behind the words, for the eye; nothing is said by colour alone, and nothing is fetched from another host. */
-const MARKS = {
-    critical: (0,markdown/* html */.qy) `\ud83d\udfe5`,
-    high: (0,markdown/* html */.qy) `\ud83d\udfe7`,
-    medium: (0,markdown/* html */.qy) `\ud83d\udfe8`,
-    low: (0,markdown/* html */.qy) `\ud83d\udfe6`,
-    info: (0,markdown/* html */.qy) `\u2b1c`,
-};
-/** The worst judged platform at a glance: `2 critical \ud83d\udfe5 \u00b7 4 high \ud83d\udfe7 \u00b7 0 medium`. A mark only where there is an issue. */
-function issuesLine({ platforms, worst }) {
-    const counts = severity/* SEVERITIES */.o.map((severity) => countOf(severity, worst[severity]));
-    const isUnknown = severity/* SEVERITIES */.o.every((severity) => worst[severity] === undefined);
-    const where = platforms.length > 1 && !isUnknown ? (0,markdown/* html */.qy) ` (worst platform)` : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `<b>Issues</b> ${isUnknown ? (0,markdown/* html */.qy) `unknown` : (0,markdown/* join */.fj)(counts, ' \u00b7 ')}${where}`;
-}
-function countOf(severity, count) {
-    if (count === undefined)
-        return (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)(severity)} unknown`;
-    if (count === 0)
-        return (0,markdown/* html */.qy) `0 ${(0,markdown/* own */.ZV)(severity)}`;
-    return (0,markdown/* html */.qy) `${count} ${(0,markdown/* own */.ZV)(severity)} ${MARKS[severity]}`;
-}
-
-// EXTERNAL MODULE: ./report/names.js
-var report_names = __nccwpck_require__(6775);
-// EXTERNAL MODULE: ./report/next-step.js
-var next_step = __nccwpck_require__(6657);
-;// CONCATENATED MODULE: ./report/not-covered.js
-
-
-
-
-
-
-/** One line for all that goes with it. */
-const STO_OFF = (0,markdown/* html */.qy) `STO is switched off, and with it the limits on issues and on the age of its scan`;
-const SENTENCE_MAX = 300;
-const not_covered_PLATFORMS_MAX = 12;
-/** What the verdict does not cover, said as plainly as what it does: silence must not be taken for a pass. */
-function notCovered(image) {
-    const items = [
-        ...leftOut(image),
-        ...notes(image.findings),
-        ...unlimited(image.findings),
-        ...xrayStatus(image),
-    ];
-    return items.length === 0
-        ? (0,markdown/* html */.qy) ``
-        : (0,markdown/* html */.qy) `<p><b>Not covered by this verdict</b></p>${(0,markdown/* list */.p_)(items)}`;
-}
-function leftOut(image) {
-    const names = (0,report_names/* notJudgedNames */.fv)(image);
-    if (names.length === 0)
-        return [];
-    const rest = names.length - not_covered_PLATFORMS_MAX;
-    const more = rest > 0 ? (0,markdown/* html */.qy) ` and ${rest} more` : (0,markdown/* html */.qy) ``;
-    const shown = (0,markdown/* join */.fj)(names.slice(0, not_covered_PLATFORMS_MAX).map((name) => (0,markdown/* code */.aY)(name)));
-    return [(0,markdown/* html */.qy) `Platforms that the input <code>platforms</code> leaves out: ${shown}${more}`];
-}
-function notes(findings) {
-    const stoOff = findings.some(({ check, result }) => check === 'sto' && result === 'not-checked');
-    const told = findings
-        .filter(({ result }) => result === 'noted' || result === 'not-checked')
-        .filter((finding) => !isUnlimited(finding) && !(stoOff && restsOnSto(finding.check)))
-        .map(({ sentence }) => (0,markdown/* prose */.CS)((0,words/* capitalised */.Iu)(sentence), SENTENCE_MAX));
-    return stoOff ? [STO_OFF, ...told] : told;
-}
-function unlimited(findings) {
-    const names = severity/* SEVERITIES */.o.filter((severity) => findings.some((finding) => finding.check === severity && isUnlimited(finding)));
-    const issues = names.length === 0 ? [] : [`${(0,words/* listed */.KE)(names, severity/* SEVERITIES */.o.length)} issues`];
-    const age = findings.some((finding) => finding.check === 'scan-age' && isUnlimited(finding));
-    const all = [...issues, ...(age ? ["the age of STO's scan"] : [])];
-    return all.length === 0 ? [] : [(0,markdown/* prose */.CS)(`No limit on ${all.join(', nor on ')}`)];
-}
-function xrayStatus(image) {
-    if ((0,image_evidence/* valueOf */.RP)(image.evidence.xray)?.state !== 'DONE')
-        return [];
-    return [(0,markdown/* html */.qy) `What Xray found, and its policies: its status only says that the scan has finished`];
-}
-function isUnlimited({ check, result, allowed }) {
-    return (result === 'noted' && allowed === 'unlimited' && (check === 'scan-age' || isSeverity(check)));
-}
-
+// EXTERNAL MODULE: ./report/identity-block.js + 1 modules
+var identity_block = __nccwpck_require__(2663);
+// EXTERNAL MODULE: ./report/not-covered.js
+var not_covered = __nccwpck_require__(4273);
 // EXTERNAL MODULE: ./report/numbers.js
 var report_numbers = __nccwpck_require__(3809);
+// EXTERNAL MODULE: ./report/times-line.js
+var times_line = __nccwpck_require__(6728);
 ;// CONCATENATED MODULE: ./report/image-section.js
 
 
@@ -23548,76 +23914,21 @@ var report_numbers = __nccwpck_require__(3809);
 
 
 
-
-
-
-
-const image_section_PLATFORMS_MAX = 12;
 /** All about one image in the order readers want it: which image, found against allowed, what next, what is not covered, details. */
 function imageSection(image, context) {
     const { policy, now, approved } = context;
     const numbers = (0,report_numbers/* numbersOf */.c)(image, policy, now);
+    const { loud, quiet, givenUp } = (0,check_rows/* checkRowsOf */.H)(image);
     const blocks = [
-        identity(image, numbers, policy),
-        checksTable(image, numbers.worst.ignored),
-        nextStep(image, approved),
-        times(image, numbers, now),
-        notCovered(image),
+        (0,identity_block/* identityBlock */.s)(image, numbers, policy),
+        (0,checks_table/* checksTable */.E)(image, [...loud, ...quiet], numbers.worst.ignored),
+        (0,checks_table/* givenUpLine */.n)(givenUp),
+        (0,advice_block/* adviceBlock */.W)(image, approved),
+        (0,times_line/* timesLine */.F)(image, numbers, now),
+        (0,not_covered/* notCovered */.k)(image),
         detailsSection(image, numbers, context),
     ];
     return blocks.filter((block) => block.html !== '');
-}
-function identity(image, numbers, policy) {
-    const digest = image.digest === undefined ? (0,markdown/* html */.qy) `digest unknown` : (0,markdown/* code */.aY)((0,image_digest/* shortDigest */.VK)(image.digest));
-    const lines = [
-        (0,markdown/* html */.qy) `<b>Image</b> ${(0,markdown/* code */.aY)((0,report_names/* nameOf */.Vb)(image))} \u00b7 ${digest}`,
-        platformsLine((0,markdown/* html */.qy) `Judged`, (0,report_names/* judgedNames */.Gq)(image)),
-        platformsLine((0,markdown/* html */.qy) `Not judged`, (0,report_names/* notJudgedNames */.fv)(image)),
-        (0,image_evidence/* valueOf */.RP)(image.evidence.platforms)?.proven === false
-            ? (0,markdown/* html */.qy) `The list of platforms is not proven by the digest.`
-            : (0,markdown/* html */.qy) ``,
-        policy === undefined || policy.sto === 'off' ? (0,markdown/* html */.qy) `` : issuesLine(numbers),
-    ];
-    return (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(lines.filter((line) => line.html !== ''), '<br>')}</p>`;
-}
-function platformsLine(label, names) {
-    if (names.length === 0)
-        return (0,markdown/* html */.qy) ``;
-    const rest = names.length - image_section_PLATFORMS_MAX;
-    const shown = (0,markdown/* join */.fj)(names.slice(0, image_section_PLATFORMS_MAX).map((name) => (0,markdown/* code */.aY)(name)));
-    return (0,markdown/* html */.qy) `<b>${label}</b> ${shown}${rest > 0 ? (0,markdown/* html */.qy) ` and ${rest} more` : (0,markdown/* html */.qy) ``}`;
-}
-function nextStep(image, approved) {
-    const finding = (0,deciding/* decidingFindingOf */.S9)(image);
-    const step = finding === undefined ? howToDeploy(image, approved) : (0,markdown/* html */.qy) `<b>Next</b> ${(0,next_step/* nextStepOf */.V)(finding)}`;
-    const lines = [step, linksLine(image.links)].filter((line) => line.html !== '');
-    return lines.length === 0 ? (0,markdown/* html */.qy) `` : (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(lines, '<br>')}</p>`;
-}
-/** Only what was judged may be deployed, and only the digest says what that is. */
-function howToDeploy({ image, digest }, approved) {
-    if (!approved || digest === undefined)
-        return (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `<b>Deploy</b> ${(0,markdown/* code */.aY)(`${image.name}@${digest}`, 500)} (output <code>approved</code>)`;
-}
-function linksLine({ version, scan, xray }) {
-    const links = [
-        ...(version === undefined ? [] : [(0,markdown/* link */.nf)(version, (0,markdown/* html */.qy) `Image in Harness`)]),
-        ...(scan === undefined ? [] : [(0,markdown/* link */.nf)(scan, (0,markdown/* html */.qy) `STO scan`)]),
-        ...(xray === undefined ? [] : [(0,markdown/* link */.nf)(xray, (0,markdown/* html */.qy) `Image in JFrog`)]),
-    ];
-    return links.length === 0 ? (0,markdown/* html */.qy) `` : (0,markdown/* html */.qy) `<b>See</b> ${(0,markdown/* join */.fj)(links, ' \u00b7 ')}`;
-}
-function times({ waited, evidence }, { oldestScan }, now) {
-    const xray = (0,image_evidence/* valueOf */.RP)(evidence.xray)?.finishedAt;
-    const ages = [
-        ...(oldestScan === undefined ? [] : [(0,markdown/* html */.qy) `<b>STO scanned</b> ${age(oldestScan, now)}`]),
-        ...(xray === undefined ? [] : [(0,markdown/* html */.qy) `<b>Xray finished</b> ${age(xray, now)}`]),
-        (0,markdown/* html */.qy) `<b>Waited</b> ${(0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(waited))}`,
-    ];
-    return (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(ages, ' \u00b7 ')}</p>`;
-}
-function age(at, now) {
-    return (0,markdown/* own */.ZV)(`${(0,duration/* formatAge */.nV)(at, now)} (${(0,duration/* formatTime */.fU)(at)})`);
 }
 
 
@@ -23627,10 +23938,11 @@ function age(at, now) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ fullReason),
 /* harmony export */   V: () => (/* binding */ imagesTable)
 /* harmony export */ });
 /* harmony import */ var _image_digest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5824);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8186);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
 /* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8692);
 /* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3754);
@@ -23641,12 +23953,14 @@ function age(at, now) {
 
 /** Leaves most of the summary to the sections of the images that went wrong. */
 const TABLE_MAX_BYTES = 400_000;
-const REASON_MAX = 200;
-const VERDICTS = {
-    passed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u2705&nbsp;passed`,
-    failed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u274c&nbsp;<b>failed</b>`,
-    inconclusive: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u26a0\ufe0f&nbsp;<b>inconclusive</b>`,
-    cancelled: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u23f9\ufe0f&nbsp;<b>cancelled</b>`,
+const SHORT_MAX = 200;
+/** A path would push the table out of a telephone; the image's own section has it in full. */
+const WORD_MAX = 22;
+const MARKS = {
+    passed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u2705`,
+    failed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u274c`,
+    inconclusive: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u26a0\ufe0f`,
+    cancelled: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u23f9\ufe0f`,
 };
 /** One row an image, in the order given; what does not fit into `room` bytes is counted. */
 function imagesTable(images, room = TABLE_MAX_BYTES) {
@@ -23661,12 +23975,26 @@ function imagesTable(images, room = TABLE_MAX_BYTES) {
     }
     const rest = images.length - rows.length;
     const more = rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>and ${rest} more images</p>` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)([(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Image`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Verdict`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Digest`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Why`], rows)}${more}`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)([(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Image`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Verdict`], rows)}${more}`;
 }
+/** Goes above the section of an image: its reason in full where the table had to cut it, nothing otherwise. */
+function fullReason(image) {
+    const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image);
+    const whole = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .shortReasonOf */ .ys)(image), _reason_js__WEBPACK_IMPORTED_MODULE_2__/* .REASON_MAX */ .oD, { names });
+    if (whole.html === whyOf(image).html)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOfImage */ .LX)(image)), _reason_js__WEBPACK_IMPORTED_MODULE_2__/* .REASON_MAX */ .oD, { names })}</p>`;
+}
+function whyOf(image) {
+    const style = { names: (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image), wordMax: WORD_MAX };
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .shortReasonOf */ .ys)(image), SHORT_MAX, style);
+}
+/** Two columns, which fit a telephone: verdict, reason and digest stand below each other. */
 function toRow(image) {
-    const digest = image.digest === undefined ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `unknown` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_image_digest_js__WEBPACK_IMPORTED_MODULE_4__/* .shortDigest */ .VK)(image.digest));
-    const why = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOfImage */ .LX)(image)), REASON_MAX);
-    return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(image)), VERDICTS[image.verdict], digest, why];
+    const { verdict, digest } = image;
+    const word = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${MARKS[verdict]}&nbsp;<b>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .VERDICT_WORD */ .XU[verdict])}</b>`;
+    const which = digest === undefined ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `digest unknown` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_image_digest_js__WEBPACK_IMPORTED_MODULE_4__/* .shortDigest */ .VK)(digest));
+    return [(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${word} ${which}<br>${whyOf(image)}`];
 }
 
 
@@ -23689,22 +24017,48 @@ function logLine(text) {
 
 /***/ }),
 
-/***/ 8186:
+/***/ 7766:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CS: () => (/* binding */ prose),
-/* harmony export */   ZV: () => (/* binding */ own),
-/* harmony export */   a4: () => (/* binding */ mermaid),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   fj: () => (/* binding */ join),
-/* harmony export */   nf: () => (/* binding */ link),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   qy: () => (/* binding */ html),
-/* harmony export */   tp: () => (/* binding */ table),
-/* harmony export */   zH: () => (/* binding */ details)
-/* harmony export */ });
-/* harmony import */ var _image_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(459);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  aY: () => (/* binding */ code),
+  zH: () => (/* binding */ details),
+  qy: () => (/* binding */ html),
+  fj: () => (/* binding */ join),
+  nf: () => (/* binding */ markdown_link),
+  p_: () => (/* binding */ list),
+  a4: () => (/* binding */ mermaid),
+  ZV: () => (/* binding */ own),
+  CS: () => (/* binding */ prose),
+  tp: () => (/* binding */ table)
+});
+
+// EXTERNAL MODULE: ./image/text.js
+var image_text = __nccwpck_require__(459);
+;// CONCATENATED MODULE: ./report/whole-phrase.js
+/** What may stand before and behind a whole phrase. */
+const BEFORE = /(?:^|[ (])$/;
+const BEHIND = /^(?:$|[ ),;:]|\.(?: |$))/;
+/** The pieces of a line around a phrase, wherever it stands as a whole: `app:1` is no part of `app:1.4`. */
+function splitAtPhrase(line, phrase) {
+    if (phrase === '')
+        return [line];
+    const pieces = [];
+    let start = 0;
+    for (let at = line.indexOf(phrase); at !== -1; at = line.indexOf(phrase, at + 1)) {
+        const end = at + phrase.length;
+        if (at < start || !BEFORE.test(line.slice(0, at)) || !BEHIND.test(line.slice(end)))
+            continue;
+        pieces.push(line.slice(start, at));
+        start = end;
+    }
+    return [...pieces, line.slice(start)];
+}
+
+;// CONCATENATED MODULE: ./report/markdown.js
+
 
 const ENTITIES = {
     '&': '&amp;',
@@ -23719,6 +24073,7 @@ const PLAIN = /^(?:[A-Za-z]+(?:['\u2019-][A-Za-z]+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:
 /** A commit, or the start of an address that was cut off. */
 const LINKED = /\b[0-9a-f]{7,}\b|^www$/i;
 const TOKEN = /^([("\u201c]*)(.*?)([)"\u201d,.;:!?\u2026]*)$/u;
+const NO_NAMES = new Map();
 /** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
 function html(texts, ...values) {
     const parts = values.map((value) => (typeof value === 'number' ? String(value) : value.html));
@@ -23726,22 +24081,23 @@ function html(texts, ...values) {
 }
 /** Our own words and numbers as running text: escaped all the same, but GitHub may link what is in it. */
 function own(text) {
-    return { html: escapeHtml((0,_image_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text)) };
+    return { html: escapeHtml((0,image_text/* oneLine */.T)(text)) };
 }
 /** Untrusted text where every character is shown and none means anything. */
 function code(text, cap = 200) {
-    return { html: `<code>${escapeHtml((0,_image_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, cap))}</code>` };
+    return { html: `<code>${escapeHtml((0,image_text/* oneLine */.T)(text, cap))}</code>` };
 }
 /**
  * A sentence in which plain words stay words and everything else (names, tags, paths, quoted answers) stands as code:
  * GitHub links mentions, issues and commits in running text, whatever is escaped, and leaves code alone.
  */
-function prose(text, cap = 500) {
-    return { html: (0,_image_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, cap).split(' ').map(tokenHtml).join(' ') };
+function prose(text, cap = 500, style = {}) {
+    const { names = NO_NAMES, wordMax = cap } = style;
+    return { html: proseHtml((0,image_text/* oneLine */.T)(text, cap), [...names], wordMax) };
 }
 /** A link to a page that was built from a validated base URL; only the label where it is not http(s). */
-function link(url, label) {
-    if (!/^https?:\/\/[^\s]+$/i.test(url) || (0,_image_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(url, 2_000) !== url)
+function markdown_link(url, label) {
+    if (!/^https?:\/\/[^\s]+$/i.test(url) || (0,image_text/* oneLine */.T)(url, 2_000) !== url)
         return label;
     return { html: `<a href="${escapeHtml(url)}">${label.html}</a>` };
 }
@@ -23770,8 +24126,20 @@ function mermaid(lines) {
 function row(cells, tag) {
     return { html: `<tr>${cells.map((cell) => `<${tag}>${cell.html}</${tag}>`).join('')}</tr>` };
 }
-function tokenHtml(token) {
-    const [, before = '', word = '', after = ''] = TOKEN.exec(token) ?? [];
+function proseHtml(line, names, wordMax) {
+    const [first, ...others] = names;
+    if (first === undefined)
+        return line
+            .split(' ')
+            .map((token) => tokenHtml(token, wordMax))
+            .join(' ');
+    const [phrase, shown] = first;
+    const pieces = splitAtPhrase(line, phrase).map((piece) => proseHtml(piece, others, wordMax));
+    return pieces.join(shown.html);
+}
+function tokenHtml(token, wordMax) {
+    const [, before = '', whole = '', after = ''] = TOKEN.exec(token) ?? [];
+    const word = whole.length > wordMax ? (0,image_text/* oneLine */.T)(whole, wordMax) : whole;
     const plain = PLAIN.test(word) && !LINKED.test(word);
     const middle = plain ? escapeHtml(word) : `<code>${escapeHtml(word)}</code>`;
     return escapeHtml(before) + middle + escapeHtml(after);
@@ -23787,14 +24155,19 @@ function escapeHtml(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ED: () => (/* binding */ phrasesOf),
 /* harmony export */   Gq: () => (/* binding */ judgedNames),
 /* harmony export */   Vb: () => (/* binding */ nameOf),
-/* harmony export */   fv: () => (/* binding */ notJudgedNames)
+/* harmony export */   bx: () => (/* binding */ withShortDigest),
+/* harmony export */   fv: () => (/* binding */ notJudgedNames),
+/* harmony export */   jC: () => (/* binding */ nameHtml)
 /* harmony export */ });
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9025);
 /* harmony import */ var _image_platform_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1011);
-/* harmony import */ var _image_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7751);
-/* harmony import */ var _image_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(459);
+/* harmony import */ var _image_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7751);
+/* harmony import */ var _image_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(459);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
+
 
 
 
@@ -23802,23 +24175,51 @@ function escapeHtml(text) {
 const NAME_MAX = 100;
 const TAGS_MAX = 3;
 const LABEL_MAX = 60;
+const PHRASES_MAX = 20;
+/** A number behind the last of them is more likely a count. */
+const BEFORE_TAG = ['tag', 'tags', 'and'];
 /** What a person calls the image, at a bearable length: `app:1.4.2`, `app:1.4.2, 1.4 and 3 more`. */
 function nameOf({ image }) {
-    const tags = image.tags.length > TAGS_MAX ? image.tags.slice(0, TAGS_MAX - 1) : image.tags;
-    const rest = image.tags.length - tags.length;
-    const name = (0,_image_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .displayName */ .Q)({ ...image, tags });
-    return (0,_image_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(rest > 0 ? `${name} and ${rest} more` : name, NAME_MAX);
+    const { tags, rest } = shownTags(image);
+    const name = (0,_image_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .displayName */ .Q)({ ...image, tags });
+    return (0,_image_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(rest > 0 ? `${name} and ${rest} more` : name, NAME_MAX);
+}
+/** The same for a page: each tag stands as code, and nothing else does. */
+function nameHtml(result) {
+    const { image } = result;
+    const { tags, rest } = shownTags(image);
+    const [first, ...others] = tags;
+    const name = nameOf(result);
+    if (first === undefined || others.length === 0 || name.endsWith('\u2026'))
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(name);
+    const codes = [(0,_image_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .displayName */ .Q)({ ...image, tags: [first] }), ...others].map((one) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(one));
+    return rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(codes, ', ')} and ${rest} more` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(codes, ', ');
+}
+/** How a sentence about the image shows its name and its tags: alike, whether or not a tag looks like a plain word. */
+function phrasesOf(result) {
+    const tags = result.image.tags
+        .slice(0, PHRASES_MAX)
+        .flatMap((tag) => BEFORE_TAG.filter((word) => word !== 'and' || !/^\d+$/.test(tag)).map((word) => [`${word} ${tag}`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(word)} ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(tag)}`]));
+    return new Map([[nameOf(result), nameHtml(result)], ...tags]);
+}
+function shownTags({ tags }) {
+    const shown = tags.length > TAGS_MAX ? tags.slice(0, TAGS_MAX - 1) : tags;
+    return { tags: shown, rest: tags.length - shown.length };
 }
 /** The judged platforms, told apart where labels repeat. */
 function judgedNames(image) {
-    return namesOf((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_3__/* .valueOf */ .RP)(image.evidence.platforms)?.judged ?? []);
+    return namesOf((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_4__/* .valueOf */ .RP)(image.evidence.platforms)?.judged ?? []);
 }
 /** The platforms that the user left out. */
 function notJudgedNames(image) {
-    return namesOf((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_3__/* .valueOf */ .RP)(image.evidence.platforms)?.notJudged ?? []);
+    return namesOf((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_4__/* .valueOf */ .RP)(image.evidence.platforms)?.notJudged ?? []);
+}
+/** For a narrow column: what tells platforms of one label apart needs its twelve digits only. */
+function withShortDigest(name) {
+    return name.replace(/ sha256:(?=[0-9a-f]{12}$)/, ' ');
 }
 function namesOf(platforms) {
-    return (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .g)(platforms.map((one) => ({ ...one, label: (0,_image_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(one.label, LABEL_MAX) })));
+    return (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .g)(platforms.map((one) => ({ ...one, label: (0,_image_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(one.label, LABEL_MAX) })));
 }
 
 
@@ -23831,7 +24232,7 @@ function namesOf(platforms) {
 /* harmony export */   U: () => (/* binding */ nextStepAfter),
 /* harmony export */   V: () => (/* binding */ nextStepOf)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8186);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
 
 const FIX_ISSUES = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Fix the issues and push again, or have them exempted in STO and run this job again: an exemption counts without a rebuild. The limits are <code>max-critical</code>, <code>max-high</code> and so on.`;
 const MEND = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Change what the sentence above names, then run this job again.`;
@@ -23865,9 +24266,10 @@ const AWAITED = {
     platforms: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and compare the input <code>platforms</code> with what was pushed. If the image arrives later, raise <code>appear-timeout</code>.`,
     evidence: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and whether anything scans it. If that takes longer, raise <code>appear-timeout</code> or <code>scan-timeout</code>.`,
 };
+const SLSA_UNRECOGNISED = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`;
 const BY_CAUSE = {
     outage: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The service gave no complete answer in time. Run this job again when it is back.`,
-    unrecognised: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The answer was not understood, so it was not trusted. If it is right, say so in the inputs (<code>slsa-accepted</code>) or report it; otherwise run this job again.`,
+    unrecognised: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The answer was not understood, so it was not trusted. If it is right, please report it; otherwise run this job again.`,
     gone: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `It was there and then it was not. See whether something deletes or replaces the image, then run this job again.`,
     ended: SEE_ABOVE,
     permission: MEND,
@@ -23889,12 +24291,85 @@ const BY_PROBLEM = {
 function nextStepOf({ check, cause }) {
     if (cause === 'judged')
         return JUDGED[check];
+    if (check === 'slsa' && cause === 'unrecognised')
+        return SLSA_UNRECOGNISED;
     const awaited = cause === 'absent' || cause === 'timed-out' ? AWAITED[check] : undefined;
     return awaited ?? BY_CAUSE[cause] ?? SEE_ABOVE;
 }
 /** What to do about a problem that ended the whole run. */
 function nextStepAfter(code) {
     return BY_PROBLEM[code] ?? SEE_ABOVE;
+}
+
+
+/***/ }),
+
+/***/ 4273:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ notCovered)
+/* harmony export */ });
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8547);
+/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2316);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7066);
+
+
+
+
+
+
+/** One line for all that goes with it. */
+const STO_OFF = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `STO is switched off, and with it the limits on issues and on the age of its scan`;
+const SENTENCE_MAX = 300;
+const PLATFORMS_MAX = 12;
+/** What the verdict does not cover, said as plainly as what it does: silence must not be taken for a pass. */
+function notCovered(image) {
+    const findings = image.findings.filter((finding) => !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .isEcho */ .yU)(finding, image.findings));
+    const items = [
+        ...leftOut(image),
+        ...notes(findings),
+        ...unlimited(findings),
+        ...xrayStatus(image),
+    ];
+    return items.length === 0
+        ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``
+        : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p><b>Not covered by this verdict</b></p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(items)}`;
+}
+function leftOut(image) {
+    const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .notJudgedNames */ .fv)(image);
+    if (names.length === 0)
+        return [];
+    const rest = names.length - PLATFORMS_MAX;
+    const more = rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ` and ${rest} more` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
+    const shown = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(names.slice(0, PLATFORMS_MAX).map((name) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(name)));
+    return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Platforms that the input <code>platforms</code> leaves out: ${shown}${more}`];
+}
+function notes(findings) {
+    const stoOff = findings.some(({ check, result }) => check === 'sto' && result === 'not-checked');
+    const told = findings
+        .filter(({ result }) => result === 'noted' || result === 'not-checked')
+        .filter((finding) => !isUnlimited(finding) && !(stoOff && (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .restsOnSto */ .H_)(finding.check)))
+        .map(({ sentence }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_words_js__WEBPACK_IMPORTED_MODULE_3__/* .capitalised */ .Iu)(sentence), SENTENCE_MAX));
+    return stoOff ? [STO_OFF, ...told] : told;
+}
+function unlimited(findings) {
+    const names = _image_severity_js__WEBPACK_IMPORTED_MODULE_4__/* .SEVERITIES */ .o.filter((severity) => findings.some((finding) => finding.check === severity && isUnlimited(finding)));
+    const issues = names.length === 0 ? [] : [`${(0,_words_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(names, _image_severity_js__WEBPACK_IMPORTED_MODULE_4__/* .SEVERITIES */ .o.length)} issues`];
+    const age = findings.some((finding) => finding.check === 'scan-age' && isUnlimited(finding));
+    const all = [...issues, ...(age ? ["the age of STO's scan"] : [])];
+    return all.length === 0 ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)(`No limit on ${all.join(', nor on ')}`)];
+}
+function xrayStatus(image) {
+    if ((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_5__/* .valueOf */ .RP)(image.evidence.xray)?.state !== 'DONE')
+        return [];
+    return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `What Xray found, and its policies: its status only says that the scan has finished`];
+}
+function isUnlimited({ check, result, allowed }) {
+    return (result === 'noted' && allowed === 'unlimited' && (check === 'scan-age' || (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .isSeverity */ ._Z)(check)));
 }
 
 
@@ -23954,10 +24429,14 @@ function highest(values) {
 /* harmony export */   E: () => (/* binding */ openingOf),
 /* harmony export */   o: () => (/* binding */ shortOpeningOf)
 /* harmony export */ });
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9087);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8186);
-/* harmony import */ var _next_step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6657);
-/* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8692);
+/* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9087);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7766);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6775);
+/* harmony import */ var _next_step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6657);
+/* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8692);
+
+
 
 
 
@@ -23974,19 +24453,21 @@ function shortOpeningOf(result) {
     return [reasonBlock(result), ...noteOf(result)];
 }
 function reasonBlock(result) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonOf */ .A3)(result)))}</p>`;
+    const image = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingImage */ .Fj)(result);
+    const names = image && (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .phrasesOf */ .ED)(image);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .reasonOf */ .A3)(result)), _reason_js__WEBPACK_IMPORTED_MODULE_5__/* .REASON_MAX */ .oD, { names })}</p>`;
 }
 function noteOf(result) {
-    const note = (0,_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .modeNote */ .K)(result);
+    const note = (0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .modeNote */ .K)(result);
     return note === undefined ? [] : [note];
 }
 /** All problems at once, each on its own line. */
 function problemBlocks(result, problem) {
-    const lines = (0,_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .problemLines */ .pb)(problem.message);
-    const items = lines.slice(0, PROBLEMS_MAX).map((line) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(line));
+    const lines = (0,_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .problemLines */ .pb)(problem.message);
+    const items = lines.slice(0, PROBLEMS_MAX).map((line) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(line));
     return [
-        lines.length > 1 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(items) : reasonBlock(result),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p><b>Next</b> ${(0,_next_step_js__WEBPACK_IMPORTED_MODULE_2__/* .nextStepAfter */ .U)(problem.code)}</p>`,
+        lines.length > 1 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(items) : reasonBlock(result),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p><b>Next</b> ${(0,_next_step_js__WEBPACK_IMPORTED_MODULE_4__/* .nextStepAfter */ .U)(problem.code)}</p>`,
     ];
 }
 
@@ -23999,14 +24480,14 @@ function problemBlocks(result, problem) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  oD: () => (/* binding */ REASON_MAX),
   XU: () => (/* binding */ VERDICT_WORD),
   pb: () => (/* binding */ problemLines),
   A3: () => (/* binding */ reasonOf),
   LX: () => (/* binding */ reasonOfImage),
+  ys: () => (/* binding */ shortReasonOf),
   UL: () => (/* binding */ withoutVerdict)
 });
-
-// UNUSED EXPORTS: REASON_MAX
 
 // EXTERNAL MODULE: ./image/text.js
 var image_text = __nccwpck_require__(459);
@@ -24027,13 +24508,20 @@ var words = __nccwpck_require__(7066);
  * or without a limit is not mentioned.
  */
 function passedClause(images) {
-    const facts = [issuesFact(images), xrayFact(images), slsaFact(images)].filter((fact) => fact !== '');
+    const facts = factsOf(images);
     const [first] = images;
     if (images.length === 1 && first !== undefined) {
         const where = [(0,names/* nameOf */.Vb)(first), (0,words/* listed */.KE)((0,names/* judgedNames */.Gq)(first))].filter((part) => part !== '');
-        return `${facts.join(', ') || 'nothing to object to'} (${where.join(', ')})`;
+        return `${passedFacts(first)} (${where.join(', ')})`;
     }
     return [(0,words/* counted */.hS)(images.length, 'image'), ...facts].join(', ');
+}
+/** The same of one image, without naming it. */
+function passedFacts(image) {
+    return factsOf([image]).join(', ') || 'nothing to object to';
+}
+function factsOf(images) {
+    return [issuesFact(images), xrayFact(images), slsaFact(images)].filter((fact) => fact !== '');
 }
 function issuesFact(images) {
     const judged = severity/* SEVERITIES */.o.flatMap((severity) => judgedOf(images, severity));
@@ -24097,6 +24585,15 @@ function reasonOf(result) {
 function reasonOfImage(image) {
     return sentence(image.verdict, imageClause(image));
 }
+/** Why, where the verdict and the image's name stand already: no sentence, just what decided. */
+function shortReasonOf(image) {
+    if (image.verdict === 'passed')
+        return (0,words/* capitalised */.Iu)(passedFacts(image));
+    const finding = (0,deciding/* decidingFindingOf */.S9)(image);
+    if (finding === undefined)
+        return 'The run ended before anything was known';
+    return (0,words/* capitalised */.Iu)((0,words/* endless */.bK)(finding.sentence) + placeOf(finding) + othersOf(image));
+}
 /** The reason without its verdict, for places where a headline has said that word. */
 function withoutVerdict(reason) {
     return (0,words/* capitalised */.Iu)(reason.replace(/^\w+: /, ''));
@@ -24146,10 +24643,12 @@ function imageClause(image) {
     };
 }
 /** Two brackets in a row would read like a mistake. */
-function placeOf(finding, name) {
+function placeOf(finding, name = '') {
     const where = (0,image_text/* oneLine */.T)(finding.where ?? '', WHERE_MAX);
-    const known = where === '' || name.includes(where) || finding.sentence.includes(where);
-    const places = known ? name : `${name}, ${where}`;
+    const isKnown = where === '' || name.includes(where) || finding.sentence.includes(where);
+    const places = [name, isKnown ? '' : where].filter((place) => place !== '').join(', ');
+    if (places === '')
+        return '';
     return finding.sentence.endsWith(')') ? `, in ${places}` : ` (${places})`;
 }
 function othersOf(image) {
@@ -24182,6 +24681,35 @@ const ENCODER = new TextEncoder();
 /** Bytes of a text in UTF-8, which is what limits are measured in. */
 function sizeOf(text) {
     return ENCODER.encode(text).length;
+}
+
+
+/***/ }),
+
+/***/ 6728:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ timesLine)
+/* harmony export */ });
+/* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3780);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+
+
+
+/** How old the scans are that the verdict rests on, and how long the image kept the run waiting. `now` is epoch milliseconds. */
+function timesLine({ waited, evidence }, { oldestScan }, now) {
+    const xray = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(evidence.xray)?.finishedAt;
+    const ages = [
+        ...(oldestScan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>STO scanned</b> ${age(oldestScan, now)}`]),
+        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Xray finished</b> ${age(xray, now)}`]),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Waited</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(waited))}`,
+    ];
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(ages, ' \u00b7 ')}</p>`;
+}
+function age(at, now) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(`${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatAge */ .nV)(at, now)} (${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTime */ .fU)(at)})`);
 }
 
 

@@ -9,13 +9,16 @@ import { type Exhibit, goldenExhibits, scenarioExhibits } from './gallery/exhibi
 const FOLDER = fileURLToPath(new URL('../build/gallery', import.meta.url));
 const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));
 
+const TELEPHONE: View = { width: 400, scheme: 'light', scale: 1 };
+
 /** The widths of a run's page on a desktop and on a telephone. */
 const VIEWS: Readonly<Record<string, View>> = {
   light: { width: 1_012, scheme: 'light', scale: 1 },
   dark: { width: 1_012, scheme: 'dark', scale: 1 },
-  'light-narrow': { width: 400, scheme: 'light', scale: 1 },
-  'dark-narrow': { width: 400, scheme: 'dark', scale: 1 },
+  'light-narrow': TELEPHONE,
+  'dark-narrow': { ...TELEPHONE, scheme: 'dark' },
   unfolded: { width: 1_012, scheme: 'light', scale: 1, unfolded: true },
+  'unfolded-narrow': { ...TELEPHONE, unfolded: true },
 };
 
 /** Pictures that stand in the README, by the exhibit they show. */
@@ -28,6 +31,7 @@ const README_BYTES = 200_000;
 const HELP = `npm run gallery [-- --golden] [-- --readme]
 
 Renders everything that people read on GitHub into build/gallery/index.html.
+Names the tables that do not fit a telephone.
 --golden  only the golden cases, without running the action
 --readme  also renews the pictures in docs/images; not together with --golden`;
 
@@ -61,6 +65,8 @@ async function show(browser: Browser, { name, title, markdown }: Exhibit): Promi
   const page = join(FOLDER, `${name}.html`);
   await writeFile(page, await formatPage(title, renderSummary(markdown)));
   const pictures = await browser.photograph(pathToFileURL(page).href, Object.values(VIEWS));
+  for (const head of await browser.findWideTables(TELEPHONE))
+    console.warn(`${name}: wider than ${TELEPHONE.width} px: ${head}`);
   for (const [index, view] of Object.keys(VIEWS).entries()) {
     const picture = pictures[index];
     if (picture !== undefined) await writeFile(join(FOLDER, `${name}.${view}.png`), picture);

@@ -70,6 +70,17 @@ describe('a clean image', () => {
     );
   });
 
+  it('counts the polls of each system up to each moment', async () => {
+    const run = await runGate({
+      scanner: { readStatus: inTurn(statusOf('SCANNING'), statusOf('SCANNING'), statusOf('DONE')) },
+    });
+    const polls = (what: string) => run.image.timeline.find((one) => one.what === what)?.polls;
+    expect(polls('Xray DONE')).toEqual({ harness: 0, xray: 2 });
+    expect(polls('passed')).toEqual({ harness: 0, xray: 0 });
+    const all = run.image.timeline.map(({ polls: { harness, xray } }) => harness + xray);
+    expect(all.reduce((sum, count) => sum + count)).toBe(6);
+  });
+
   it('does not pass when everything that is asked for is absent', async () => {
     const run = await runGate({
       policy: { sto: 'if-present', slsa: 'if-present', xray: 'if-present' },

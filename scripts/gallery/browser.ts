@@ -21,6 +21,12 @@ const Created = v.object({ targetId: v.string() });
 const Attached = v.object({ sessionId: v.string() });
 const Layout = v.object({ cssContentSize: v.object({ height: v.number() }) });
 const Picture = v.object({ data: v.string() });
+const Texts = v.object({ result: v.object({ value: v.array(v.string()) }) });
+
+/** The head of every table that is wider than its page. */
+const WIDE_TABLES = `[...document.querySelectorAll('table')]
+  .filter((table) => table.scrollWidth > table.clientWidth)
+  .map((table) => table.rows[0].innerText.replaceAll('\\t', ' | '))`;
 
 /** How a page is looked at. */
 export interface View {
@@ -104,6 +110,16 @@ export class Browser {
     return pictures;
   }
 
+  /** The heads of the tables that can only be read by scrolling sideways, of the page that was photographed last. */
+  async findWideTables(view: View): Promise<readonly string[]> {
+    await this.#look({ ...view, unfolded: true });
+    const answer = await this.#send('Runtime.evaluate', {
+      expression: WIDE_TABLES,
+      returnByValue: true,
+    });
+    return v.parse(Texts, answer).result.value;
+  }
+
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#socket.close();
@@ -117,14 +133,9 @@ export class Browser {
     await this.#send('Page.enable');
   }
 
-  async #shoot({ width, scheme, scale, unfolded = false }: View): Promise<Buffer> {
-    await this.#send('Emulation.setEmulatedMedia', {
-      features: [{ name: 'prefers-color-scheme', value: scheme }],
-    });
-    const metrics = { width, height: 1, deviceScaleFactor: scale, mobile: false };
-    await this.#send('Emulation.setDeviceMetricsOverride', metrics);
-    const expression = `for (const one of document.querySelectorAll('details')) one.open = ${unfolded}`;
-    await this.#send('Runtime.evaluate', { expression });
+  async #shoot(view: View): Promise<Buffer> {
+    await this.#look(view);
+    const { width } = view;
     const { cssContentSize } = v.parse(Layout, await this.#send('Page.getLayoutMetrics'));
     const clip = { x: 0, y: 0, width, height: cssContentSize.height, scale: 1 };
     const answer = await this.#send('Page.captureScreenshot', {
@@ -132,6 +143,16 @@ export class Browser {
       clip,
     });
     return Buffer.from(v.parse(Picture, answer).data, 'base64');
+  }
+
+  async #look({ width, scheme, scale, unfolded = false }: View): Promise<void> {
+    await this.#send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'prefers-color-scheme', value: scheme }],
+    });
+    const metrics = { width, height: 1, deviceScaleFactor: scale, mobile: false };
+    await this.#send('Emulation.setDeviceMetricsOverride', metrics);
+    const expression = `for (const one of document.querySelectorAll('details')) one.open = ${unfolded}`;
+    await this.#send('Runtime.evaluate', { expression });
   }
 
   #send(method: string, params: Params = {}): Promise<unknown> {

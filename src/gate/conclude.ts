@@ -32,7 +32,8 @@ export function conclude(road: Road, evidence: ImageEvidence, shown: Shown): Ima
       pushedAt: shown.facts?.pushedAt,
     },
     links: findLinks(road, evidence, shown),
-    timeline: [...road.timeline, { at: clock.now() - road.startedAt, what: verdict }],
+    timeline: [...road.timeline, road.entryOf(verdict)],
+    startedAt: road.startedAtWall,
     waited: clock.now() - road.startedAt,
   };
 }

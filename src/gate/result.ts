@@ -22,10 +22,17 @@ export interface VersionFacts {
   readonly pushedAt: number | undefined;
 }
 
-/** One thing that happened to an image, in milliseconds since the run started. */
+/** How often each system was polled for one image. */
+export interface Polls {
+  readonly harness: number;
+  readonly xray: number;
+}
+
+/** One thing that happened to an image, in milliseconds since its first request; `polls` since the entry before. */
 export interface TimelineEntry {
   readonly at: number;
   readonly what: string;
+  readonly polls: Polls;
 }
 
 /** What became of one image. */
@@ -40,6 +47,8 @@ export interface ImageResult {
   readonly version: VersionFacts;
   readonly links: Links;
   readonly timeline: readonly TimelineEntry[];
+  /** Epoch milliseconds of the image's first request. */
+  readonly startedAt: number;
   /** Milliseconds from the image's first request to its verdict. */
   readonly waited: number;
 }

@@ -9,7 +9,7 @@ import { type AppearClock, Clocks } from './clocks.ts';
 import { Memory } from './memory.ts';
 import type { Ask, Log, Registry, Scanner } from './ports.ts';
 import { Progress } from './progress.ts';
-import type { TimelineEntry } from './result.ts';
+import type { Polls, TimelineEntry } from './result.ts';
 
 /** What a run brings to every image. */
 export interface Ports {
@@ -35,7 +35,9 @@ export class Road {
   readonly inputs: Inputs;
   readonly ports: Ports;
   readonly clocks: Clocks;
+  /** Monotonic milliseconds, and the same moment in epoch milliseconds. */
   readonly startedAt: number;
+  readonly startedAtWall: number;
   readonly timeline: TimelineEntry[] = [];
   readonly memory = new Memory();
   /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
@@ -49,12 +51,14 @@ export class Road {
   readonly #progress: Progress;
   readonly #prefix: string;
   readonly #digest = Promise.withResolvers<Digest>();
+  #polls: Polls = { harness: 0, xray: 0 };
 
   constructor(image: RequestedImage, inputs: Inputs, ports: Ports) {
     this.image = image;
     this.inputs = inputs;
     this.ports = ports;
     this.startedAt = ports.clock.now();
+    this.startedAtWall = ports.clock.wall();
     this.clocks = new Clocks(ports.clock, inputs.timing);
     this.#askSignal = AbortSignal.any([ports.signal, this.#whole.signal]);
     this.#scanSignal = AbortSignal.any([this.#askSignal, this.#scan.signal]);
@@ -75,7 +79,13 @@ export class Road {
 
   /** A moment worth a place in the summary's timeline. */
   mark(what: string): void {
-    this.timeline.push({ at: this.ports.clock.now() - this.startedAt, what });
+    this.timeline.push(this.entryOf(what));
+    this.#polls = { harness: 0, xray: 0 };
+  }
+
+  /** The same moment, not yet in the timeline. */
+  entryOf(what: string): TimelineEntry {
+    return { at: this.ports.clock.now() - this.startedAt, what, polls: this.#polls };
   }
 
   /** A line for the log. */
@@ -119,13 +129,22 @@ export class Road {
     this.#whole.abort(new GateError('ended', 'the image was already judged'));
   }
 
+  #countPoll(system: Awaiting<unknown>['system']): void {
+    const { harness, xray } = this.#polls;
+    this.#polls =
+      system === 'Harness' ? { harness: harness + 1, xray } : { harness, xray: xray + 1 };
+  }
+
   /** Waits in the rhythm of the system: Harness's keys are scarce, so its polls are at least two minimum intervals apart. */
   async wait<T>({ system, poll, until }: Awaiting<T>): Promise<Waited<T>> {
     const { clock } = this.ports;
     const { pollMinInterval: min, pollMaxInterval: max } = this.inputs.timing;
     const floor = system === 'Harness' ? 2 * min : 0;
     const waited = await waitFor({
-      poll,
+      poll: (isLast) => {
+        this.#countPoll(system);
+        return poll(isLast);
+      },
       until: () => (this.isHurried && system === 'Harness' ? clock.now() : until()),
       pause: (elapsed) => Math.max(floor, pollInterval(elapsed, { min, max }, clock.random())),
       onState: (state) => this.#progress.report(system, state),

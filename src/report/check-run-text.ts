@@ -40,7 +40,7 @@ export function checkRunTextOf(
     conclusion: conclusionOf(result),
     title: headlineOf(result).html.replace(/^#+ /, ''),
     summary: summaries.find((text) => sizeOf(text) <= CHECK_RUN_MAX_BYTES) ?? '',
-    text: render(pageBody(result, { room: CHECK_RUN_MAX_BYTES, details: true, now })),
+    text: render(pageBody(result, { room: CHECK_RUN_MAX_BYTES, brief: false, now })),
   };
 }
 

@@ -38,7 +38,30 @@ describe('commentTextOf', () => {
   });
 
   it('leaves the details to the summary', () => {
-    expect(commentTextOf(gateResult(), RUN)).not.toContain('<details>');
+    expect(commentTextOf(gateResult(), RUN)).not.toContain('Timeline');
+  });
+
+  it('folds everything about an image that passed but which it is, and how to deploy it', () => {
+    const [open = '', folded = ''] = commentTextOf(gateResult(), RUN).split('<details>');
+    expect(open).not.toContain('<table>');
+    expect(open).toContain('<b>Deploy</b>');
+    expect(folded).toMatch(
+      /^<summary>14 checks passed or noted, and what the verdict does not cover<\/summary>/,
+    );
+  });
+
+  it('shows what keeps an image from passing, and folds the rest', () => {
+    const findings = [...bad, finding('sto', 'passed', ''), finding('slsa', 'not-checked', '')];
+    const text = commentTextOf(gateResult(images(1, findings)), RUN);
+    const [open = '', folded = ''] = text.split('<details>');
+    expect(open).toContain('<b>Tag</b> failed');
+    expect(open).not.toContain('STO scan</td>');
+    expect(folded).toContain('2 more checks passed or not checked');
+    expect(folded).toContain('✅&nbsp;STO scan</td>');
+  });
+
+  it('folds nothing where there is nothing to fold', () => {
+    expect(commentTextOf(gateResult(images(1)), RUN)).not.toContain('<details>');
   });
 
   it('gives no section to what passed among several', () => {

@@ -21,7 +21,7 @@ export interface CommentPlace {
   readonly commit: string;
 }
 
-/** The pull request comment: the summary without its folded details, behind a marker that nobody sees. */
+/** The pull request comment: what keeps images from passing, the rest folded, behind a marker that nobody sees. */
 export function commentTextOf(
   result: GateResult,
   { key, now, runUrl, commit }: CommentPlace,
@@ -32,7 +32,7 @@ export function commentTextOf(
   const tops = [openingOf, shortOpeningOf].map((open) => [headlineOf(result), ...open(result)]);
   const top = tops.find((blocks) => sizeWith(blocks) < COMMENT_MAX_BYTES) ?? [headlineOf(result)];
   const room = COMMENT_MAX_BYTES - sizeWith(top);
-  const body = pageBody(result, { room, details: false, now });
+  const body = pageBody(result, { room, brief: true, now });
   return render(head, [...top, ...body, foot]);
 }
 

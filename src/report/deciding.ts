@@ -1,6 +1,7 @@
 import type { GateResult, ImageResult } from '../gate/result.ts';
 import type { Finding } from '../policy/finding.ts';
 import { decidingFinding, type Verdict } from '../policy/verdict.ts';
+import { isEcho, isGivenUp } from './check-groups.ts';
 
 /** Order of display only; what a run's verdict is was decided long before. */
 const RANK: Readonly<Record<Verdict, number>> = {
@@ -28,13 +29,16 @@ export function decidingFindingOf(image: ImageResult): Finding | undefined {
   return image.verdict === 'passed' ? undefined : decidingFinding(image.findings);
 }
 
-/** What else is wrong with the image; what was merely given up because of the deciding finding is not. */
+/** What else is wrong with the image; not what was merely given up, nor what only repeats another finding. */
 export function otherFindings(image: ImageResult): readonly Finding[] {
   const deciding = decidingFindingOf(image);
-  return image.findings.filter((finding) => finding !== deciding && isObjection(finding));
+  return image.findings.filter(
+    (finding) => finding !== deciding && isObjection(finding) && !isEcho(finding, image.findings),
+  );
 }
 
 /** Whether the finding keeps the image from passing by itself. */
-export function isObjection({ result, cause }: Finding): boolean {
-  return (result === 'failed' || result === 'inconclusive') && cause !== 'ended';
+function isObjection(finding: Finding): boolean {
+  const { result } = finding;
+  return (result === 'failed' || result === 'inconclusive') && !isGivenUp(finding);
 }

@@ -1,21 +1,29 @@
 import type { ImageResult } from '../gate/result.ts';
 import { shortDigest } from '../image/digest.ts';
 import type { Verdict } from '../policy/verdict.ts';
-import { code, type Html, html, prose, table } from './markdown.ts';
-import { nameOf } from './names.ts';
-import { reasonOfImage, withoutVerdict } from './reason.ts';
+import { code, type Html, html, own, prose, table } from './markdown.ts';
+import { nameHtml, phrasesOf } from './names.ts';
+import {
+  REASON_MAX,
+  reasonOfImage,
+  shortReasonOf,
+  VERDICT_WORD,
+  withoutVerdict,
+} from './reason.ts';
 import { sizeOf } from './size.ts';
 
 /** Leaves most of the summary to the sections of the images that went wrong. */
 const TABLE_MAX_BYTES = 400_000;
 
-const REASON_MAX = 200;
+const SHORT_MAX = 200;
+/** A path would push the table out of a telephone; the image's own section has it in full. */
+const WORD_MAX = 22;
 
-const VERDICTS: Readonly<Record<Verdict, Html>> = {
-  passed: html`✅&nbsp;passed`,
-  failed: html`❌&nbsp;<b>failed</b>`,
-  inconclusive: html`⚠️&nbsp;<b>inconclusive</b>`,
-  cancelled: html`⏹️&nbsp;<b>cancelled</b>`,
+const MARKS: Readonly<Record<Verdict, Html>> = {
+  passed: html`✅`,
+  failed: html`❌`,
+  inconclusive: html`⚠️`,
+  cancelled: html`⏹️`,
 };
 
 /** One row an image, in the order given; what does not fit into `room` bytes is counted. */
@@ -30,11 +38,26 @@ export function imagesTable(images: readonly ImageResult[], room = TABLE_MAX_BYT
   }
   const rest = images.length - rows.length;
   const more = rest > 0 ? html`<p>and ${rest} more images</p>` : html``;
-  return html`${table([html`Image`, html`Verdict`, html`Digest`, html`Why`], rows)}${more}`;
+  return html`${table([html`Image`, html`Verdict`], rows)}${more}`;
 }
 
+/** Goes above the section of an image: its reason in full where the table had to cut it, nothing otherwise. */
+export function fullReason(image: ImageResult): Html {
+  const names = phrasesOf(image);
+  const whole = prose(shortReasonOf(image), REASON_MAX, { names });
+  if (whole.html === whyOf(image).html) return html``;
+  return html`<p>${prose(withoutVerdict(reasonOfImage(image)), REASON_MAX, { names })}</p>`;
+}
+
+function whyOf(image: ImageResult): Html {
+  const style = { names: phrasesOf(image), wordMax: WORD_MAX };
+  return prose(shortReasonOf(image), SHORT_MAX, style);
+}
+
+/** Two columns, which fit a telephone: verdict, reason and digest stand below each other. */
 function toRow(image: ImageResult): readonly Html[] {
-  const digest = image.digest === undefined ? html`unknown` : code(shortDigest(image.digest));
-  const why = prose(withoutVerdict(reasonOfImage(image)), REASON_MAX);
-  return [code(nameOf(image)), VERDICTS[image.verdict], digest, why];
+  const { verdict, digest } = image;
+  const word = html`${MARKS[verdict]}&nbsp;<b>${own(VERDICT_WORD[verdict])}</b>`;
+  const which = digest === undefined ? html`digest unknown` : code(shortDigest(digest));
+  return [nameHtml(image), html`${word} ${which}<br>${whyOf(image)}`];
 }

@@ -104,5 +104,10 @@ function timelineJson(entries: readonly TimelineEntry[]): Json {
     entries.length > TIMELINE_MAX
       ? [...entries.slice(0, 100), ...entries.slice(100 - TIMELINE_MAX)]
       : entries;
-  return shown.map(({ at, what }) => ({ 'at-ms': wholeMs(at), what: lineOf(what) }));
+  return shown.map(({ at, what, polls }) => ({
+    'at-ms': wholeMs(at),
+    what: lineOf(what),
+    'harness-polls': polls.harness,
+    'xray-polls': polls.xray,
+  }));
 }

@@ -23,6 +23,31 @@ describe('prose', () => {
   });
 });
 
+describe('prose with names', () => {
+  const names = new Map([
+    ['app:1.4.2, latest', html`<b>both</b>`],
+    ['tag latest', html`tag <b>latest</b>`],
+  ]);
+
+  it.each([
+    ['moved (app:1.4.2, latest); 1 more', 'moved (<b>both</b>); 1 more'],
+    ['in app:1.4.2, latest.', 'in <b>both</b>.'],
+    ['the tag latest and the tag latest', 'the tag <b>latest</b> and the tag <b>latest</b>'],
+    ['in app:1.4.2, latest-2', 'in <code>app:1.4.2</code>, <code>latest-2</code>'],
+    ['in my-app:1.4.2, latest', 'in <code>my-app:1.4.2</code>, latest'],
+    ['tag latest.5', 'tag <code>latest.5</code>'],
+    ['@x (tag latest, #1)', '<code>@x</code> (tag <b>latest</b>, <code>#1</code>)'],
+  ])('%s', (text, shown) => {
+    expect(prose(text, 500, { names }).html).toBe(shown);
+  });
+
+  it('cuts words that a narrow column has no room for', () => {
+    expect(prose('at docker-local/app/1.4.2 (x)', 500, { wordMax: 10 }).html).toBe(
+      'at <code>docker-lo…</code> (x)',
+    );
+  });
+});
+
 describe('code', () => {
   it('shows every character and lets none mean anything', () => {
     expect(code('</code><b>&`\'"').html).toBe(

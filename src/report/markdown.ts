@@ -1,4 +1,5 @@
 import { oneLine } from '../image/text.ts';
+import { splitAtPhrase } from './whole-phrase.ts';
 
 /**
  * Escaped HTML on one line: GitHub's Markdown lets it through as it is, where a Markdown table or a backslash breaks on
@@ -24,6 +25,18 @@ const PLAIN =
 const LINKED = /\b[0-9a-f]{7,}\b|^www$/i;
 const TOKEN = /^([("“]*)(.*?)([)"”,.;:!?…]*)$/u;
 
+/** Phrases of a sentence that are shown in a way of their own, such as a name that looks like plain words. */
+export type Names = ReadonlyMap<string, Html>;
+
+const NO_NAMES: Names = new Map();
+
+/** How a sentence is shown where that is not left to its words. */
+export interface ProseStyle {
+  readonly names?: Names | undefined;
+  /** Characters of a word that a narrow column has room for; the rest of a longer one is left out. */
+  readonly wordMax?: number;
+}
+
 /** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
 export function html(texts: TemplateStringsArray, ...values: readonly (Html | number)[]): Html {
   const parts = values.map((value) => (typeof value === 'number' ? String(value) : value.html));
@@ -44,8 +57,9 @@ export function code(text: string, cap = 200): Html {
  * A sentence in which plain words stay words and everything else (names, tags, paths, quoted answers) stands as code:
  * GitHub links mentions, issues and commits in running text, whatever is escaped, and leaves code alone.
  */
-export function prose(text: string, cap = 500): Html {
-  return { html: oneLine(text, cap).split(' ').map(tokenHtml).join(' ') };
+export function prose(text: string, cap = 500, style: ProseStyle = {}): Html {
+  const { names = NO_NAMES, wordMax = cap } = style;
+  return { html: proseHtml(oneLine(text, cap), [...names], wordMax) };
 }
 
 /** A link to a page that was built from a validated base URL; only the label where it is not http(s). */
@@ -91,8 +105,25 @@ function row(cells: readonly Html[], tag: 'th' | 'td'): Html {
   return { html: `<tr>${cells.map((cell) => `<${tag}>${cell.html}</${tag}>`).join('')}</tr>` };
 }
 
-function tokenHtml(token: string): string {
-  const [, before = '', word = '', after = ''] = TOKEN.exec(token) ?? [];
+function proseHtml(
+  line: string,
+  names: readonly (readonly [string, Html])[],
+  wordMax: number,
+): string {
+  const [first, ...others] = names;
+  if (first === undefined)
+    return line
+      .split(' ')
+      .map((token) => tokenHtml(token, wordMax))
+      .join(' ');
+  const [phrase, shown] = first;
+  const pieces = splitAtPhrase(line, phrase).map((piece) => proseHtml(piece, others, wordMax));
+  return pieces.join(shown.html);
+}
+
+function tokenHtml(token: string, wordMax: number): string {
+  const [, before = '', whole = '', after = ''] = TOKEN.exec(token) ?? [];
+  const word = whole.length > wordMax ? oneLine(whole, wordMax) : whole;
   const plain = PLAIN.test(word) && !LINKED.test(word);
   const middle = plain ? escapeHtml(word) : `<code>${escapeHtml(word)}</code>`;
   return escapeHtml(before) + middle + escapeHtml(after);

@@ -39,9 +39,11 @@ const AWAITED: Partial<Readonly<Record<Check, Html>>> = {
   evidence: html`See whether the image was pushed to this registry, and whether anything scans it. If that takes longer, raise <code>appear-timeout</code> or <code>scan-timeout</code>.`,
 };
 
+const SLSA_UNRECOGNISED = html`The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`;
+
 const BY_CAUSE: Partial<Readonly<Record<FindingCause, Html>>> = {
   outage: html`The service gave no complete answer in time. Run this job again when it is back.`,
-  unrecognised: html`The answer was not understood, so it was not trusted. If it is right, say so in the inputs (<code>slsa-accepted</code>) or report it; otherwise run this job again.`,
+  unrecognised: html`The answer was not understood, so it was not trusted. If it is right, please report it; otherwise run this job again.`,
   gone: html`It was there and then it was not. See whether something deletes or replaces the image, then run this job again.`,
   ended: SEE_ABOVE,
   permission: MEND,
@@ -64,6 +66,7 @@ const BY_PROBLEM: Partial<Readonly<Record<ProblemCode, Html>>> = {
 /** What to do about the finding that decided. Constant text: what is special to the case stands in the reason. */
 export function nextStepOf({ check, cause }: Finding): Html {
   if (cause === 'judged') return JUDGED[check];
+  if (check === 'slsa' && cause === 'unrecognised') return SLSA_UNRECOGNISED;
   const awaited = cause === 'absent' || cause === 'timed-out' ? AWAITED[check] : undefined;
   return awaited ?? BY_CAUSE[cause] ?? SEE_ABOVE;
 }

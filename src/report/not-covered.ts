@@ -2,7 +2,7 @@ import type { ImageResult } from '../gate/result.ts';
 import { valueOf } from '../image/evidence.ts';
 import { SEVERITIES } from '../image/severity.ts';
 import type { Finding } from '../policy/finding.ts';
-import { isSeverity, restsOnSto } from './check-groups.ts';
+import { isEcho, isSeverity, restsOnSto } from './check-groups.ts';
 import { code, type Html, html, join, list, prose } from './markdown.ts';
 import { notJudgedNames } from './names.ts';
 import { capitalised, listed } from './words.ts';
@@ -14,10 +14,11 @@ const PLATFORMS_MAX = 12;
 
 /** What the verdict does not cover, said as plainly as what it does: silence must not be taken for a pass. */
 export function notCovered(image: ImageResult): Html {
+  const findings = image.findings.filter((finding) => !isEcho(finding, image.findings));
   const items = [
     ...leftOut(image),
-    ...notes(image.findings),
-    ...unlimited(image.findings),
+    ...notes(findings),
+    ...unlimited(findings),
     ...xrayStatus(image),
   ];
   return items.length === 0

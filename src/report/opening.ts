@@ -1,8 +1,10 @@
 import type { GateResult } from '../gate/result.ts';
+import { decidingImage } from './deciding.ts';
 import { modeNote } from './headline.ts';
 import { type Html, html, list, prose } from './markdown.ts';
+import { phrasesOf } from './names.ts';
 import { nextStepAfter } from './next-step.ts';
-import { problemLines, reasonOf, withoutVerdict } from './reason.ts';
+import { problemLines, REASON_MAX, reasonOf, withoutVerdict } from './reason.ts';
 
 const PROBLEMS_MAX = 50;
 
@@ -19,7 +21,9 @@ export function shortOpeningOf(result: GateResult): readonly Html[] {
 }
 
 function reasonBlock(result: GateResult): Html {
-  return html`<p>${prose(withoutVerdict(reasonOf(result)))}</p>`;
+  const image = decidingImage(result);
+  const names = image && phrasesOf(image);
+  return html`<p>${prose(withoutVerdict(reasonOf(result)), REASON_MAX, { names })}</p>`;
 }
 
 function noteOf(result: GateResult): readonly Html[] {

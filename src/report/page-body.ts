@@ -1,17 +1,18 @@
 import type { GateResult, ImageResult } from '../gate/result.ts';
+import { briefSection } from './brief-section.ts';
 import { worstFirst } from './deciding.ts';
 import { type Context, imageSection } from './image-section.ts';
-import { imagesTable } from './images-table.ts';
-import { code, type Html, html, join, own } from './markdown.ts';
-import { nameOf } from './names.ts';
+import { fullReason, imagesTable } from './images-table.ts';
+import { type Html, html, join, own } from './markdown.ts';
+import { nameHtml } from './names.ts';
 import { sizeOf } from './size.ts';
 
 /** How much may stand below the opening of a page. */
 export interface PageRoom {
   /** Bytes; an empty line follows each block. */
   readonly room: number;
-  /** Whether to show what is folded in the summary. */
-  readonly details: boolean;
+  /** Whether to fold all that does not keep an image from passing, and to leave the details to the summary. */
+  readonly brief: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -20,17 +21,14 @@ const NOTE_BYTES = 300;
 const GAP_BYTES = 2;
 
 /** What stands below the opening of a page that is smaller than the summary: whole blocks, what is worst first. */
-export function pageBody(result: GateResult, { room, details, now }: PageRoom): readonly Html[] {
+export function pageBody(result: GateResult, { room, brief, now }: PageRoom): readonly Html[] {
   const approved = result.verdict === 'passed' && result.problem === undefined;
   const [only, ...others] = result.images;
-  // The requests are those of the whole run, so they tell the way of an image only where it is alone.
-  const { policy, startedAt, requests } = result;
-  const journey = others.length === 0 ? { startedAt, requests } : undefined;
-  const context: Context = { policy, now, approved, journey, isPictured: false };
+  const context: Context = { policy: result.policy, now, approved, isPictured: false };
   if (only === undefined) return [];
-  if (others.length > 0) return manyImages(result, room, details, context);
-  const full = sectionOf(only, details, context);
-  const short = [...sectionOf(only, false, context), leftOut(html`Details are`)];
+  if (others.length > 0) return manyImages(result, room, brief, context);
+  const full = sectionOf(only, brief, context);
+  const short = [...full.slice(0, -1), leftOut(html`Details are`)];
   return [full, short].find((blocks) => bytesOf(blocks) <= room) ?? [];
 }
 
@@ -38,7 +36,7 @@ export function pageBody(result: GateResult, { room, details, now }: PageRoom): 
 function manyImages(
   result: GateResult,
   room: number,
-  details: boolean,
+  brief: boolean,
   context: Context,
 ): readonly Html[] {
   const images = worstFirst(result.images);
@@ -46,7 +44,10 @@ function manyImages(
   let left = room - bytesOf(blocks) - NOTE_BYTES;
   const open = images.filter(({ verdict }) => verdict !== 'passed');
   for (const [index, image] of open.entries()) {
-    const section = titled(image, join(sectionOf(image, details, context), ''));
+    const section = titled(
+      image,
+      join([fullReason(image), ...sectionOf(image, brief, context)], ''),
+    );
     left -= bytesOf([section]);
     if (left < 0) return [...blocks, leftOut(html`Sections of ${open.length - index} images are`)];
     blocks.push(section);
@@ -54,14 +55,13 @@ function manyImages(
   return blocks;
 }
 
-/** The details are the last block of a section. */
-function sectionOf(image: ImageResult, details: boolean, context: Context): readonly Html[] {
-  const blocks = imageSection(image, context);
-  return details ? blocks : blocks.slice(0, -1);
+/** What is folded is the last block of a section. */
+function sectionOf(image: ImageResult, brief: boolean, context: Context): readonly Html[] {
+  return brief ? briefSection(image, context) : imageSection(image, context);
 }
 
 function titled(image: ImageResult, content: Html): Html {
-  return html`<h3>${code(nameOf(image))} ${own(image.verdict)}</h3>${content}`;
+  return html`<h3>${nameHtml(image)} ${own(image.verdict)}</h3>${content}`;
 }
 
 function leftOut(what: Html): Html {

@@ -15,15 +15,22 @@ interface Judged {
  * or without a limit is not mentioned.
  */
 export function passedClause(images: readonly ImageResult[]): string {
-  const facts = [issuesFact(images), xrayFact(images), slsaFact(images)].filter(
-    (fact) => fact !== '',
-  );
+  const facts = factsOf(images);
   const [first] = images;
   if (images.length === 1 && first !== undefined) {
     const where = [nameOf(first), listed(judgedNames(first))].filter((part) => part !== '');
-    return `${facts.join(', ') || 'nothing to object to'} (${where.join(', ')})`;
+    return `${passedFacts(first)} (${where.join(', ')})`;
   }
   return [counted(images.length, 'image'), ...facts].join(', ');
+}
+
+/** The same of one image, without naming it. */
+export function passedFacts(image: ImageResult): string {
+  return factsOf([image]).join(', ') || 'nothing to object to';
+}
+
+function factsOf(images: readonly ImageResult[]): readonly string[] {
+  return [issuesFact(images), xrayFact(images), slsaFact(images)].filter((fact) => fact !== '');
 }
 
 function issuesFact(images: readonly ImageResult[]): string {

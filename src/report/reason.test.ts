@@ -11,7 +11,7 @@ import {
   sto,
 } from '../../test/golden/results.ts';
 import { finding } from '../policy/finding.ts';
-import { reasonOf, reasonOfImage, withoutVerdict } from './reason.ts';
+import { reasonOf, reasonOfImage, shortReasonOf, withoutVerdict } from './reason.ts';
 
 const missed = (sentence: string, where?: string) =>
   imageResult({
@@ -126,6 +126,30 @@ describe('reasonOf', () => {
     const image = missed('a\n::error::b ##[error]c');
     expect(reasonOf(gateResult([image]))).toBe(
       'Inconclusive: a ::error::b ## [error]c (app:1.4.2).',
+    );
+  });
+});
+
+describe('shortReasonOf', () => {
+  it('says what decided and where, but not again which image', () => {
+    const perPlatform = [platformEvidence(AMD64, { sto: sto([2, 3, 0]) })];
+    expect(shortReasonOf(imageResult({ evidence: evidence({ perPlatform }) }))).toBe(
+      '2 critical issues, 0 allowed (linux/amd64); 1 more finding',
+    );
+    expect(shortReasonOf(missed('STO has no result (it had one)', 'linux/arm64'))).toBe(
+      'STO has no result (it had one), in linux/arm64',
+    );
+  });
+
+  it('says of a passed image only what passed', () => {
+    expect(shortReasonOf(imageResult())).toBe(
+      '0 critical and 0 high issues, Xray scan finished, SLSA passed',
+    );
+  });
+
+  it('has words where nothing was found', () => {
+    expect(shortReasonOf(imageResult({ findings: [] }))).toBe(
+      'The run ended before anything was known',
     );
   });
 });

@@ -4,7 +4,7 @@ import type { Finding } from '../policy/finding.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import { decidingFindingOf, decidingImage, otherFindings } from './deciding.ts';
 import { nameOf } from './names.ts';
-import { passedClause } from './passed-clause.ts';
+import { passedClause, passedFacts } from './passed-clause.ts';
 import { capitalised, counted, endless } from './words.ts';
 
 /** Longest reason in code points, verdict word and full stop included. */
@@ -37,6 +37,14 @@ export function reasonOf(result: GateResult): string {
 /** The one sentence of one image. */
 export function reasonOfImage(image: ImageResult): string {
   return sentence(image.verdict, imageClause(image));
+}
+
+/** Why, where the verdict and the image's name stand already: no sentence, just what decided. */
+export function shortReasonOf(image: ImageResult): string {
+  if (image.verdict === 'passed') return capitalised(passedFacts(image));
+  const finding = decidingFindingOf(image);
+  if (finding === undefined) return 'The run ended before anything was known';
+  return capitalised(endless(finding.sentence) + placeOf(finding) + othersOf(image));
 }
 
 /** The reason without its verdict, for places where a headline has said that word. */
@@ -89,10 +97,11 @@ function imageClause(image: ImageResult): Clause {
 }
 
 /** Two brackets in a row would read like a mistake. */
-function placeOf(finding: Finding, name: string): string {
+function placeOf(finding: Finding, name = ''): string {
   const where = oneLine(finding.where ?? '', WHERE_MAX);
-  const known = where === '' || name.includes(where) || finding.sentence.includes(where);
-  const places = known ? name : `${name}, ${where}`;
+  const isKnown = where === '' || name.includes(where) || finding.sentence.includes(where);
+  const places = [name, isKnown ? '' : where].filter((place) => place !== '').join(', ');
+  if (places === '') return '';
   return finding.sentence.endsWith(')') ? `, in ${places}` : ` (${places})`;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   AMD64,
   ARM64,
+  entry,
   evidence,
   gateResult,
   imageResult,
@@ -41,23 +42,23 @@ describe('summaryOf', () => {
     const rows = summaryOf(gateResult([image], { policy }), NOW).match(/<tr>.*?<\/tr>/g) ?? [];
     const green = rows
       .filter((row) => row.includes('✅'))
-      .map((row) => /<td>(.*?)<\/td>/.exec(row)?.[1]);
+      .map((row) => /<td>✅&nbsp;(.*?)<\/td>/.exec(row)?.[1]);
     expect(green).toEqual(['Tag', 'Platforms', 'Quarantine', 'Xray scan']);
   });
 
   it('puts what failed at the top of the table', () => {
     expect(summaryFor(imageResult({ evidence: failing }))).toMatch(
-      /<tbody><tr><td>Critical issues<\/td><td>❌&nbsp;<b>failed<\/b><\/td><td>2<\/td><td>0<\/td>/,
+      /<tbody><tr><td>❌&nbsp;<b>Critical issues<\/b> failed<\/td><td>2<\/td><td>0<\/td>/,
     );
   });
 
-  it('shows numbers by platform where they differ', () => {
+  it('shows numbers by platform where they differ, the worst first and each only once', () => {
     const perPlatform = [
-      platformEvidence(AMD64, { sto: sto([2]) }),
-      platformEvidence(ARM64, { sto: sto([1]) }),
+      platformEvidence(AMD64, { sto: sto([1]) }),
+      platformEvidence(ARM64, { sto: sto([2]) }),
     ];
     expect(summaryFor(imageResult({ evidence: evidence({ perPlatform }) }))).toContain(
-      '<td>2<br><code>linux/amd64</code> 2<br><code>linux/arm64</code> 1</td>',
+      '<td>2 on <code>linux/arm64</code><br>1 on <code>linux/amd64</code></td>',
     );
   });
 
@@ -79,9 +80,7 @@ describe('summaryOf', () => {
     const exempted = evidence({
       perPlatform: [platformEvidence(AMD64, { sto: sto([0, 0, 0, 0, 0, 3]) })],
     });
-    expect(summaryFor(imageResult({ evidence: exempted }))).toContain(
-      '3, in none of the counts above',
-    );
+    expect(summaryFor(imageResult({ evidence: exempted }))).toContain('3, in none of the counts');
     expect(summaryFor(imageResult())).not.toContain('in none of the counts');
   });
 
@@ -90,6 +89,31 @@ describe('summaryOf', () => {
     const page = summaryFor(imageResult({ evidence: evidence({ xray }) }));
     expect(page).toContain('not there in time');
     expect(page).not.toContain('unreachable');
+  });
+
+  it('says in one line what was not asked any more', () => {
+    const ended = { kind: 'unreachable', obstacle: 'ended', why: 'not asked' } as const;
+    const image = imageResult({
+      evidence: {
+        tag: known({
+          tags: ['1.4.2'],
+          digest: AMD64.digest,
+          moved: { tag: '1.4.2', to: ARM64.digest },
+        }),
+        platforms: ended,
+        quarantine: ended,
+        firewall: ended,
+        xray: ended,
+        slsa: ended,
+        perPlatform: [],
+      },
+    });
+    const page = summaryFor(image);
+    expect(page).toContain('<tbody><tr><td>❌&nbsp;<b>Tag</b> failed</td>');
+    expect(page).toContain(
+      '<p><b>Not asked any more</b>, for the verdict stood already: Platforms, Quarantine, Firewall, Xray scan, STO scan, SLSA provenance, SBOM deny list</p>',
+    );
+    expect(page).not.toMatch(/more finding|unknown|Not covered/);
   });
 
   it('says what to deploy only when the whole run passed', () => {
@@ -142,7 +166,7 @@ describe('summaryOf', () => {
     const perPlatform = Array.from({ length: 3_000 }, (_, index) =>
       platformEvidence(platform(label, index.toString(16)), { sto: sto([index]) }),
     );
-    const timeline = Array.from({ length: 5_000 }, () => ({ at: 1, what: '"'.repeat(5_000) }));
+    const timeline = Array.from({ length: 5_000 }, () => entry(1, '"'.repeat(5_000)));
     const page = summaryFor(imageResult({ evidence: evidence({ perPlatform }), timeline }));
     expect(sizeOf(page)).toBeLessThanOrEqual(SUMMARY_MAX_BYTES);
     expect(page).toMatch(/^## ❌ Failed/);

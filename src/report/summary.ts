@@ -2,9 +2,9 @@ import type { GateResult, ImageResult } from '../gate/result.ts';
 import { worstFirst } from './deciding.ts';
 import { headlineOf } from './headline.ts';
 import { type Context, imageSection } from './image-section.ts';
-import { imagesTable } from './images-table.ts';
-import { code, details, type Html, html, join, own } from './markdown.ts';
-import { nameOf } from './names.ts';
+import { fullReason, imagesTable } from './images-table.ts';
+import { details, type Html, html, join, own } from './markdown.ts';
+import { nameHtml } from './names.ts';
 import { openingOf } from './opening.ts';
 import { sizeOf } from './size.ts';
 
@@ -18,8 +18,7 @@ const CHARTS_MAX = 3;
 /** The job summary. `now` is epoch milliseconds. Never larger than GitHub shows: what is worst stays. */
 export function summaryOf(result: GateResult, now: number): string {
   const approved = result.verdict === 'passed' && result.problem === undefined;
-  const journey = { startedAt: result.startedAt, requests: result.requests };
-  const context = { policy: result.policy, now, approved, journey, isPictured: true };
+  const context = { policy: result.policy, now, approved, isPictured: true };
   const top = [headlineOf(result), ...openingOf(result)];
   const [only] = result.images;
   if (result.images.length > 1) return manyImages(result, top, context);
@@ -50,7 +49,6 @@ function manyImages(result: GateResult, top: readonly Html[], context: Context):
   for (const [index, image] of images.entries()) {
     const section = foldable(image, {
       ...context,
-      journey: undefined,
       isPictured: index < CHARTS_MAX,
     });
     room -= sizeOf(section.html) + 2;
@@ -62,8 +60,8 @@ function manyImages(result: GateResult, top: readonly Html[], context: Context):
 
 /** What passed needs no reading: its section is there, folded. */
 function foldable(image: ImageResult, context: Context): Html {
-  const content = join(imageSection(image, context), '');
-  const name = code(nameOf(image));
+  const content = join([fullReason(image), ...imageSection(image, context)], '');
+  const name = nameHtml(image);
   return image.verdict === 'passed'
     ? details(html`${name} passed`, content)
     : html`<h3>${name} ${own(image.verdict)}</h3>${content}`;

@@ -6,7 +6,7 @@ import { NOW } from './results.ts';
 
 /** One row a line, so that a change shows as what it is; to a Markdown reader it is the same page. */
 function inLines(page: string): string {
-  return page.replace(/(?<!\n)(?=<(?:tr|li|table|details|h3)>)/g, '\n');
+  return page.replace(/(?<!\n)(?=<(?:tr|li|table|details|h3|br)>)/g, '\n');
 }
 
 describe('pages that people read', () => {

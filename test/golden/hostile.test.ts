@@ -11,6 +11,7 @@ import { reasonOf } from '../../src/report/reason.ts';
 import { summaryOf } from '../../src/report/summary.ts';
 import {
   AMD64,
+  entry,
   evidence,
   gateResult,
   imageResult,
@@ -85,11 +86,7 @@ function imageOf(text: string): ImageResult {
     }),
     version: { size: text, pushedBy: text, pushedAt: NOW },
     links: { version: `https://app.harness.io/${text}`, scan: text, xray: `javascript:${text}` },
-    timeline: [
-      { at: 1, what: text },
-      { at: 2, what: `Xray ${text}` },
-      { at: 11_000, what: 'Xray DONE' },
-    ],
+    timeline: [entry(1, text), entry(2, `Xray ${text}`), entry(11_000, 'Xray DONE')],
   });
 }
 

@@ -7,6 +7,7 @@ import { findSchemaErrors, parseReport } from './report-schema.ts';
 import {
   AMD64,
   count,
+  entry,
   evidence,
   gateResult,
   imageResult,
@@ -98,7 +99,7 @@ describe('the JSON report', () => {
       image: requested({ name: NASTY.slice(0, 300), tags: [NASTY] }),
       evidence: evidence({ perPlatform: [platformEvidence(platform(NASTY, 'f1'))] }),
       version: { size: NASTY, pushedBy: NASTY, pushedAt: Number.NaN },
-      timeline: [{ at: 0.4, what: NASTY }],
+      timeline: [entry(0.4, NASTY)],
     });
     const text = jsonReport(gateResult([nasty]), TOOL);
     expect(findSchemaErrors(JSON.parse(text))).toEqual([]);

@@ -1,4 +1,10 @@
-import type { GateResult, ImageResult, RequestNote } from '../../src/gate/result.ts';
+import type {
+  GateResult,
+  ImageResult,
+  Polls,
+  RequestNote,
+  TimelineEntry,
+} from '../../src/gate/result.ts';
 import type { Digest } from '../../src/image/digest.ts';
 import type {
   Count,
@@ -166,17 +172,23 @@ export function imageResult(
       xray: 'https://acme.jfrog.io/ui/repos/tree/Xray/docker-local/app/1.4.2',
     },
     timeline: [
-      { at: 400, what: 'visible in Harness' },
-      { at: 900, what: 'visible in Artifactory' },
-      { at: 1_100, what: 'Xray PENDING' },
-      { at: 21_000, what: 'Xray SCANNING' },
-      { at: 151_000, what: 'Xray DONE' },
-      { at: 151_010, what: 'asking for STO and SLSA' },
-      { at: WAITED, what: verdictOf(findings) },
+      entry(400, 'visible in Harness', { harness: 1 }),
+      entry(900, 'visible in Artifactory', { xray: 1 }),
+      entry(1_100, 'Xray PENDING', { xray: 1 }),
+      entry(21_000, 'Xray SCANNING', { xray: 3 }),
+      entry(151_000, 'Xray DONE', { xray: 12 }),
+      entry(151_010, 'asking for STO and SLSA'),
+      entry(WAITED, verdictOf(findings), { harness: 2 }),
     ],
+    startedAt: STARTED_AT,
     waited: WAITED,
     ...overrides,
   };
+}
+
+/** A moment of a timeline, after so many milliseconds. */
+export function entry(at: number, what: string, polls: Partial<Polls> = {}): TimelineEntry {
+  return { at, what, polls: { harness: 0, xray: 0, ...polls } };
 }
 
 /** The result of a run on some images, by default one that passes. */

@@ -23789,7 +23789,8 @@ function timelineSection(image, isPictured) {
     if (image.timeline.length === 0)
         return (0,markdown/* html */.qy) ``;
     const picture = isPictured ? gantt(image) : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `<p><b>Timeline</b></p>${rowsTable(rowsOf(image), image.startedAt)}${picture}`;
+    const start = (0,markdown/* code */.aY)((0,duration/* formatRfc3339 */.ZA)(image.startedAt));
+    return (0,markdown/* html */.qy) `<p><b>Timeline</b> from ${start} on</p>${rowsTable(rowsOf(image))}${picture}`;
 }
 function rowsOf(image) {
     const entries = [...image.timeline].sort((a, b) => a.at - b.at);
@@ -23811,20 +23812,19 @@ function stepOf(image, entries, index) {
         : (0,markdown/* prose */.CS)((0,words/* capitalised */.Iu)(what), STEP_MAX);
 }
 /** The end of a long wait is worth more than its middle. */
-function rowsTable(rows, startedAt) {
+function rowsTable(rows) {
     const shown = rows.length > ROWS_MAX
         ? [...rows.slice(0, FIRST_ROWS), ...rows.slice(FIRST_ROWS - ROWS_MAX)]
         : rows;
     const rest = rows.length - shown.length;
     const left = rest > 0 ? (0,markdown/* html */.qy) `<p>${rest} steps in the middle left out</p>` : (0,markdown/* html */.qy) ``;
-    const cells = shown.map((row) => cellsOf(row, startedAt));
-    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(timeline_HEAD, cells)}${left}`;
+    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(timeline_HEAD, shown.map(cellsOf))}${left}`;
 }
-const timeline_HEAD = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`, (0,markdown/* html */.qy) `At (UTC)`, (0,markdown/* html */.qy) `Polls`];
-function cellsOf({ step, at, polls }, startedAt) {
+/** The time of day stands once, above: a fourth column would not fit a telephone. */
+const timeline_HEAD = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`, (0,markdown/* html */.qy) `Polls`];
+function cellsOf({ step, at, polls }) {
     const after = at < 0 ? (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(-at))} before` : (0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(at));
-    const time = (0,markdown/* code */.aY)((0,duration/* formatRfc3339 */.ZA)(startedAt + at).slice(11, 19));
-    return [step, after, time, pollsCell(polls)];
+    return [step, after, pollsCell(polls)];
 }
 /** Since the step before. */
 function pollsCell({ harness, xray }) {

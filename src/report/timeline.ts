@@ -21,7 +21,8 @@ interface Row {
 export function timelineSection(image: ImageResult, isPictured: boolean): Html {
   if (image.timeline.length === 0) return html``;
   const picture = isPictured ? gantt(image) : html``;
-  return html`<p><b>Timeline</b></p>${rowsTable(rowsOf(image), image.startedAt)}${picture}`;
+  const start = code(formatRfc3339(image.startedAt));
+  return html`<p><b>Timeline</b> from ${start} on</p>${rowsTable(rowsOf(image))}${picture}`;
 }
 
 function rowsOf(image: ImageResult): readonly Row[] {
@@ -45,23 +46,22 @@ function stepOf(image: ImageResult, entries: readonly TimelineEntry[], index: nu
 }
 
 /** The end of a long wait is worth more than its middle. */
-function rowsTable(rows: readonly Row[], startedAt: number): Html {
+function rowsTable(rows: readonly Row[]): Html {
   const shown =
     rows.length > ROWS_MAX
       ? [...rows.slice(0, FIRST_ROWS), ...rows.slice(FIRST_ROWS - ROWS_MAX)]
       : rows;
   const rest = rows.length - shown.length;
   const left = rest > 0 ? html`<p>${rest} steps in the middle left out</p>` : html``;
-  const cells = shown.map((row) => cellsOf(row, startedAt));
-  return html`${table(HEAD, cells)}${left}`;
+  return html`${table(HEAD, shown.map(cellsOf))}${left}`;
 }
 
-const HEAD = [html`Step`, html`After`, html`At (UTC)`, html`Polls`];
+/** The time of day stands once, above: a fourth column would not fit a telephone. */
+const HEAD = [html`Step`, html`After`, html`Polls`];
 
-function cellsOf({ step, at, polls }: Row, startedAt: number): readonly Html[] {
+function cellsOf({ step, at, polls }: Row): readonly Html[] {
   const after = at < 0 ? html`${own(formatDuration(-at))} before` : own(formatDuration(at));
-  const time = code(formatRfc3339(startedAt + at).slice(11, 19));
-  return [step, after, time, pollsCell(polls)];
+  return [step, after, pollsCell(polls)];
 }
 
 /** Since the step before. */

@@ -65,12 +65,12 @@ export const TIMED_OUT = imageResult({
   }),
   waited: 1_800_000,
   timeline: [
-    entry(400, 'visible in Harness'),
-    entry(900, 'visible in Artifactory'),
-    entry(1_100, 'Xray PENDING'),
-    entry(61_000, 'Xray SCANNING'),
-    entry(1_800_000, 'asking for STO and SLSA, without a scan'),
-    entry(1_800_300, 'inconclusive'),
+    entry(400, 'visible in Harness', { harness: 1 }),
+    entry(900, 'visible in Artifactory', { xray: 1 }),
+    entry(1_100, 'Xray PENDING', { xray: 1 }),
+    entry(61_000, 'Xray SCANNING', { xray: 11 }),
+    entry(1_800_000, 'asking for STO and SLSA, without a scan', { xray: 51 }),
+    entry(1_800_300, 'inconclusive', { harness: 1 }),
   ],
 });
 

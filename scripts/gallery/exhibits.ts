@@ -1,5 +1,7 @@
 import { commentTextOf } from '../../src/report/comment-text.ts';
 import { summaryOf } from '../../src/report/summary.ts';
+import { startGitHubServer } from '../../test/e2e/github/github-server.ts';
+import { EventFile } from '../../test/e2e/github/job.ts';
 import { CASES } from '../../test/golden/cases.ts';
 import { NOW } from '../../test/golden/results.ts';
 import { runAction } from '../../test/runner/runner.ts';
@@ -32,25 +34,48 @@ export function goldenExhibits(): readonly Exhibit[] {
   ]);
 }
 
-/** Summary of every scenario of the simulator, written by the built action. */
+/** Summary and comment of every scenario of the simulator, written by the built action. */
 export async function scenarioExhibits(): Promise<readonly Exhibit[]> {
-  const exhibits: Exhibit[] = [];
-  const left = scenarios.map(({ name, title }, index) => ({ name, title, index }));
+  const exhibits: Exhibit[][] = [];
+  const left = [...scenarios.entries()];
   async function work(): Promise<void> {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const { name, title, index } = next;
-      exhibits[index] = { name: `run-${name}`, title, markdown: await summaryOfRun(name) };
+      const [index, { name, title }] = next;
+      const { summary, comments } = await runScenario(name);
+      exhibits[index] = [
+        { name: `run-${name}`, title, markdown: summary },
+        ...comments.map((markdown) => ({
+          name: `run-comment-${name}`,
+          title: `Comment: ${title}`,
+          markdown,
+        })),
+      ];
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return exhibits;
+  return exhibits.flat();
 }
 
-async function summaryOfRun(scenario: string): Promise<string> {
+/** What one run writes: its summary, and the comment that arrives at a GitHub where there is none yet. */
+async function runScenario(
+  scenario: string,
+): Promise<{ readonly summary: string; readonly comments: readonly string[] }> {
   const simulator = await startSimulator(scenario);
+  const github = await startGitHubServer(({ method }) =>
+    method === 'POST' ? { status: 201 } : { body: [] },
+  );
+  const event = await EventFile.write();
   try {
-    return (await runAction({ inputs: simulator.inputs })).summary;
+    const env = event.environment(github.url);
+    const inputs = { ...simulator.inputs, comment: 'always' };
+    const { summary } = await runAction({ inputs, env });
+    return { summary, comments: github.requests.flatMap(({ body }) => commentIn(body)) };
   } finally {
-    await simulator.close();
+    await Promise.all([simulator.close(), github.close(), event.remove()]);
   }
+}
+
+function commentIn(body: unknown): readonly string[] {
+  const text = typeof body === 'object' && body !== null && 'body' in body ? body.body : undefined;
+  return typeof text === 'string' ? [text] : [];
 }

@@ -21260,6 +21260,9 @@ const image_references_HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9A-
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 // A Harness account may begin or end with _ or -, which is no name component anywhere else.
 const FIRST_COMPONENT = /^(?:[a-z0-9_-]+|[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)$/;
+// What is meant to be a digest: an algorithm and a colon, or the digits alone. No host with a port looks like it.
+const DIGEST_ATTEMPT = /^(?:(?:sha-?[0-9]+|md5|blake[0-9a-z]+):[^/.]*|[0-9a-f]{32,})$/i;
+const USER_OF_URL = /:\/\/[^/@]*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const LONGEST_NAME = 255;
 const LONGEST_REFERENCE = 500;
@@ -21311,14 +21314,25 @@ function image_references_takeApart(text) {
         return { name: rest, tag: undefined, digest };
     return { name: rest.slice(0, colon), tag: rest.slice(colon + 1), digest };
 }
-// Such a text is never quoted: it holds a secret.
+// Such a text is never quoted: what stands before an @ that no digest follows may be a secret.
 function holdsCredentials(text) {
-    const at = text.indexOf('@');
-    if (at < 0)
+    const pieces = text.replaceAll('%40', '@').split('@');
+    const last = pieces.length - 1;
+    return pieces.some((behind, index) => {
+        if (index === 0)
+            return false;
+        if (index === last && behind === '')
+            return !isName(pieces.slice(0, last).join('@'));
+        return !DIGEST_ATTEMPT.test(behind) || USER_OF_URL.test(pieces[index - 1] ?? '');
+    });
+}
+// A variable that is not set leaves nothing behind the @ of a good name, and that is worth saying.
+function isName(text) {
+    if (text.length > LONGEST_REFERENCE)
         return false;
-    const behind = text.slice(at + 1);
-    const authority = text.slice(0, at).replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//, '');
-    return behind.includes('/') || (!authority.includes('/') && !/^(?:$|sha[0-9]+:)/i.test(behind));
+    const { name, tag } = image_references_takeApart(text);
+    const [host = '', ...segments] = name.split('/');
+    return (findNameFault(host, segments, name) ?? findTagFault(tag)) === undefined;
 }
 function findForeignSyntax(text) {
     const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text)?.[0];

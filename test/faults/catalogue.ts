@@ -7,6 +7,7 @@ import {
   page,
   type Reply,
   redirect,
+  routeGone,
   withChange,
 } from './content-faults.ts';
 import type { Fault } from './exchange.ts';
@@ -32,7 +33,15 @@ export const ENDINGS = {
   'no such call': /does not have/,
   'no time left': /no time was left/,
   'wrong registry': /does not know the registry|no registry .* was found/,
+  'another host': /but the registry of this Harness account is on/,
+  'no sign-in': /did not accept the sign-in|needs `permissions: id-token: write`/,
 } as const;
+
+/** How a reason words its ending; `undefined` when it is worded in no way that is known. */
+export function endingOf(reason: string): Ending | undefined {
+  const names = Object.keys(ENDINGS) as Ending[];
+  return names.find((ending) => ENDINGS[ending].test(reason));
+}
 
 /** A fault, and what becomes of a call that always meets it. */
 export interface Entry {
@@ -104,11 +113,7 @@ export const SERVICE: readonly Entry[] = [
   lasting('403', 'no permission', answers(says(403, 'forbidden'))),
   lasting('400 without reason', 'refused', answers(says(400, 'bad request'))),
   lasting('410', 'refused', answers(says(410, 'over'))),
-  lasting(
-    '404 of the router',
-    'no such call',
-    answers({ status: 404, type: 'text/plain', body: '404 page not found' }),
-  ),
+  lasting('404 of the router', 'no such call', routeGone),
   lasting('404 not found', 'not there', answers(says(404, 'Artifact not found'))),
   lasting(
     '500 not found',
@@ -133,3 +138,8 @@ export const SERVICE: readonly Entry[] = [
     withChange((body) => ({ ...body, status: 'FAILURE' })),
   ),
 ];
+
+/** What is tried at every call. */
+export const EVERYWHERE: readonly Entry[] = [...NETWORK, ...SERVICE].filter(
+  ({ isAlone }) => !isAlone,
+);

@@ -65,6 +65,13 @@ export function redirect(status: number, location: string): Fault {
   return answers({ status, type: 'text/plain', headers: { Location: location }, body: 'moved' });
 }
 
+/** What the router says of a call that this installation does not have. */
+export const routeGone: Fault = answers({
+  status: 404,
+  type: 'text/plain',
+  body: '404 page not found\n',
+});
+
 export const notJson: Fault = withText((text) => text.slice(0, -1));
 
 /** Good JSON behind six megabytes of blanks. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { APP, OTHER_APP } from '../simulator/builds.ts';
+import { goodIntegration } from '../simulator/scan-answers.ts';
+import { createShop } from '../simulator/shop.ts';
 import { answers, withChange, withText } from './content-faults.ts';
 import { type Fault, onCall, type Plan } from './exchange.ts';
 import { collectRows } from './record.ts';
 import { tryOut } from './trial.ts';
 
-const record = collectRows('foreign answers and lists');
+const record = collectRows('foreign answers');
 const BRIEF = { 'appear-timeout': '1500ms', 'scan-timeout': '2s' };
 
 function details(change: Readonly<Record<string, unknown>>): Fault {
@@ -77,98 +79,60 @@ describe.concurrent('an answer about something else', () => {
   });
 });
 
-let nextName = 0;
-const rows = (name: () => string) =>
-  Array.from({ length: 100 }, () => ({ name: name(), digest: OTHER_APP.digest }));
-const list =
-  (fields: Readonly<Record<string, unknown>>): Fault =>
-  (exchange) =>
-    answers({ status: 200, body: JSON.stringify({ status: 'SUCCESS', data: fields }) })(exchange);
-const pageOf = (exchange: Parameters<Fault>[0]) =>
-  Number(new URL(exchange.call.url, 'http://x').searchParams.get('page'));
+describe.concurrent('a raw manifest of another image', () => {
+  const foreign = withChange((body) => ({ ...body, data: { manifest: OTHER_APP.raw } }));
+  const critical = Object.fromEntries(
+    APP.children.map(({ digest }) => [digest, goodIntegration({ critical: 5 })]),
+  );
 
-describe.concurrent('a list', () => {
-  it.each<[string, Fault]>([
-    [
-      'that repeats its first page for ever',
-      list({ itemCount: 1_000_000, ociArtifactTags: rows(() => 'other') }),
-    ],
-    [
-      'that never ends',
-      (exchange) =>
-        list({ itemCount: 1e15, ociArtifactTags: rows(() => `n${nextName++}`) })(exchange),
-    ],
-    [
-      'that counts none and sends many',
-      list({ itemCount: 0, ociArtifactTags: rows(() => `n${nextName++}`) }),
-    ],
-    ['that counts below zero', list({ itemCount: -1, ociArtifactTags: [] })],
-    ['that counts and sends nothing', list({ itemCount: 5, ociArtifactTags: null })],
-    [
-      'with a tag that only differs in case',
-      list({ itemCount: 1, ociArtifactTags: [{ name: '1.4.2 ', digest: APP.digest }] }),
-    ],
-    [
-      'with a tag that has no digest',
-      list({ itemCount: 1, ociArtifactTags: [{ name: '1.4.2', digest: 'latest' }] }),
-    ],
-  ])('of tags %s ends, and never passes', async (what, fault) => {
-    const outcome = await tryOut({
-      plan: onCall('tags', fault),
-      inputs: { ...BRIEF, 'poll-min-interval': '200ms', 'poll-max-interval': '500ms' },
-    });
-    record({
-      fault: `tags: a list ${what}`,
-      ended: 'inconclusive',
-      ms: outcome.ms,
-      peakMb: outcome.peakMb,
-    });
-    expect(outcome.verdict, outcome.reason).toBe('inconclusive');
-    expect(outcome.calls.filter(({ name }) => name === 'tags').length).toBeLessThan(250);
-    expect(outcome.peakMb).toBeLessThan(150);
-  });
-
-  it('of tags with ours on the third page is read to there', async () => {
-    const ours = { name: '1.4.2', digest: APP.digest };
-    const paged: Fault = (exchange) => {
-      const page = pageOf(exchange);
-      const found = page === 2 ? [ours] : rows(() => `n${nextName++}`);
-      return list({ itemCount: 201, ociArtifactTags: found })(exchange);
-    };
-    const outcome = await tryOut({ plan: onCall('tags', paged) });
-    record({
-      fault: 'tags: ours on the third page',
-      ended: 'passed',
-      ms: outcome.ms,
-      peakMb: outcome.peakMb,
-    });
-    expect(outcome.verdict, outcome.reason).toBe('passed');
-  });
-
-  it.each(['listRegistries', 'listArtifacts'] as const)(
-    '%s that never ends is given up',
-    async (call) => {
-      const endless: Fault = (exchange) => {
-        const found = rows(() => `n${nextName++}`).map(({ name }) => ({
-          identifier: name,
-          path: `AbC1xYz9/${name}`,
-          registryIdentifier: name,
-          name,
-          version: name,
-        }));
-        return list({ itemCount: 1e15, registries: found, artifacts: found })(exchange);
-      };
-      const outcome = await tryOut({ plan: onCall(call, endless), inputs: BRIEF });
+  it.each([
+    ['bad', 'failed', critical],
+    // What our own index calls attestations nobody calls so here: they are judged, and have no result.
+    ['good', 'inconclusive', {}],
+  ] as const)(
+    'does not hide the platforms of ours, which is %s, and is said not to be proven',
+    async (what, verdict, integration) => {
+      const outcome = await tryOut({
+        scenario: {
+          name: 'two-images',
+          title: 'Two images under one name; the tag is on the first',
+          expect: { verdict, reason: /./ },
+          world: () => createShop({ pushed: [APP, OTHER_APP], integration }),
+        },
+        plan: onCall('manifest', foreign),
+        inputs: BRIEF,
+      });
       record({
-        fault: `${call}: a list that never ends`,
-        ended: call === 'listArtifacts' ? 'passed' : 'inconclusive',
+        fault: `raw manifest of another image, ours is ${what}`,
+        ended: outcome.verdict,
         ms: outcome.ms,
         peakMb: outcome.peakMb,
       });
-      expect(outcome.verdict, outcome.reason).toBe(
-        call === 'listArtifacts' ? 'passed' : 'inconclusive',
-      );
-      expect(outcome.calls.filter(({ name }) => name === call).length).toBeLessThanOrEqual(40);
+      expect(outcome.verdict, outcome.reason).toBe(verdict);
+      expect(outcome.run.summary).toContain('not proven by the digest');
+      for (const { digest } of APP.children.filter(({ kind }) => kind === 'image')) {
+        expect(outcome.run.files['image-gate/report.json']).toContain(digest);
+      }
     },
   );
+
+  it.each([
+    ['no JSON', '{'],
+    ['no manifest', '{"schemaVersion":2}'],
+    ['empty', ''],
+    [
+      'an index of itself',
+      JSON.stringify({ schemaVersion: 2, manifests: [{ digest: APP.digest }] }),
+    ],
+  ])('or %s in its place is never a pass', async (what, manifest) => {
+    const outcome = await tryOut({
+      plan: onCall(
+        'manifest',
+        withChange((body) => ({ ...body, data: { manifest } })),
+      ),
+      inputs: BRIEF,
+    });
+    record({ fault: `raw manifest: ${what}`, ended: outcome.verdict, ms: outcome.ms });
+    expect(outcome.verdict, outcome.reason).toBe('inconclusive');
+  });
 });

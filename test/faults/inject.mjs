@@ -6,11 +6,14 @@ import { join } from 'node:path';
 
 const { INJECT_AT = '', INJECT_ACT = 'list', RUNNER_TEMP = '' } = process.env;
 const reached = new Set();
+/** Modules with a function to do something at. */
+const modules = new Set();
 let signalledAt;
 
 const HEADS = [
   /^(?<async>async )?function (?<name>\w+)\(.*\) \{$/,
   /^ {4}(?<async>async )?(?<name>#?\w+)\(.*\) \{$/,
+  /^(?:export )?const (?<name>\w+) = (?<async>async )?\(.*\) => \{$/,
 ];
 const WORDS = new Set(['if', 'for', 'while', 'switch', 'catch', 'function', 'constructor']);
 
@@ -34,6 +37,7 @@ function instrument(source) {
       const head = module && HEADS.map((form) => form.exec(line)).find((found) => found !== null);
       if (!head || WORDS.has(head.groups.name)) return line;
       const { name, async = '' } = head.groups;
+      modules.add(module);
       const place = JSON.stringify(`${module} ${name}${async && ' async'}`);
       const wait = async ? ' && await new Promise(() => undefined)' : '';
       return `${line} globalThis.imageGateReaches(${place})${wait};`;
@@ -52,6 +56,7 @@ registerHooks({
 const write = writeFileSync;
 process.on('exit', () => {
   write(join(RUNNER_TEMP, 'reached'), [...reached].join('\n'));
+  write(join(RUNNER_TEMP, 'modules'), [...modules].join('\n'));
   if (signalledAt !== undefined)
     write(join(RUNNER_TEMP, 'after'), String(Date.now() - signalledAt));
 });

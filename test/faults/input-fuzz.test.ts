@@ -45,6 +45,24 @@ function expectBare(url: URL | undefined): void {
   expect(url.protocol === 'https:' || /^(localhost|127\.|\[::1\])/.test(url.hostname)).toBe(true);
 }
 
+/** Where people paste a login with its password into an address. */
+const ADDRESSES = ['image', 'harness-url', 'jfrog-url'] as const satisfies readonly InputName[];
+const SECRET = 'hunter2';
+const PIECES = fc.constantFrom(
+  ...['', 'user', 'a', 'B', ':', '/', '.', '-', ' ', '@', '%40', '%2F', 'https://', 'docker://'],
+  ...['sha256:', EXAMPLE_DIGEST, '127.0.0.1:5000', 'pkg.harness.io', 'pkg.harness.io/acct/reg/app'],
+);
+/** A secret between anything and an @ that no digest follows. */
+const LOGIN = fc
+  .tuple(
+    fc.array(PIECES, { maxLength: 6 }),
+    fc.constantFrom('', 'user:', ':', '/', '://', 'x.'),
+    fc.constantFrom('@', '@@', ':x@', '/x@'),
+    fc.constantFrom('c', 'host.example', 'host:5000/app:1', '[::1]/a/b/c', 'latest', 'shadow:1'),
+    fc.array(PIECES, { maxLength: 3 }),
+  )
+  .map(([before, end, at, host, behind]) => [...before, end, SECRET, at, host, ...behind].join(''));
+
 describe('inputs', () => {
   it.each(NAMES)(
     '%s: whatever is written there is named in a clear problem, or fit to be used',
@@ -75,5 +93,17 @@ describe('inputs', () => {
       { numRuns: 2_000 },
     );
     record({ fault: 'combinations: 2,000', ended: 'a clear problem, or correct work' });
+  });
+
+  it.each(ADDRESSES)('%s: what stands before an @ as a login does is never shown', (name) => {
+    fc.assert(
+      fc.property(LOGIN, (login) => {
+        const reading = readInputs(exampleInputs({ [name]: login }), {});
+        expect(reading.ok, login).toBe(false);
+        if (!reading.ok) expect(reading.problems.join('\n')).not.toContain(SECRET);
+      }),
+      { numRuns: 2_000 },
+    );
+    record({ fault: `${name}: 2,000 logins with a password`, ended: 'refused, and never shown' });
   });
 });

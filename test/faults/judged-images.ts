@@ -1,5 +1,5 @@
 import type { Plan } from './exchange.ts';
-import { manyImages } from './many-images.ts';
+import { type Crowd, manyImages } from './many-images.ts';
 import { type Outcome, type Trial, tryOut } from './trial.ts';
 
 /** What became of one image of many. */
@@ -17,11 +17,11 @@ export const SPEED = 10;
 export async function judgeMany(
   count: number,
   plan: Plan,
-  trial: Trial & { readonly scanned?: 'now' | 'before' } = {},
+  trial: Trial & { readonly crowd?: Crowd } = {},
 ): Promise<{ readonly outcome: Outcome; readonly images: readonly Judged[] }> {
-  const { scanned = 'now', ...rest } = trial;
+  const { crowd, ...rest } = trial;
   const outcome = await tryOut({
-    scenario: manyImages(count, scanned),
+    scenario: manyImages(count, crowd),
     plan,
     ...rest,
     inputs: {
@@ -37,7 +37,7 @@ export async function judgeMany(
   const { images } = JSON.parse(outcome.run.outputs['results'] ?? '{"images":[]}');
   const judged: Judged[] = [];
   for (const image of images) {
-    const index = Number(/app-(\d\d)$/.exec(image.image)?.[1]);
+    const index = Number(/app-(\d+)$/.exec(image.image)?.[1]);
     judged[index] = {
       verdict: image.verdict,
       reason: image.reason,

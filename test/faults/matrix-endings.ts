@@ -3,6 +3,7 @@ import type { Ending, Entry } from './catalogue.ts';
 
 /** The calls of one image's road, those included that only some installations lead to. */
 export const CALLS = [
+  'listRegistries',
   'tags',
   'versions',
   'details',
@@ -19,6 +20,8 @@ export const CALLS = [
 type RoadCall = (typeof CALLS)[number];
 
 const NOT_THERE = ['404 not found', '500 not found'];
+/** Without a list, a registry of the account itself is found all the same, and no other. */
+export const UNLISTED = [...NOT_THERE, '403', '404 of the router'];
 const JFROG: readonly RoadCall[] = ['storage', 'status', 'xraySummary'];
 const SILENT = ['silent server', 'silent after half the body', 'one byte every 100 ms'];
 
@@ -34,6 +37,7 @@ export function acceptedEndings(call: RoadCall, entry: Entry): readonly Ending[]
 
 function exceptionOf(call: RoadCall, { name, ending }: Entry): Ending | undefined {
   if (JFROG.includes(call)) return jfrogException(call, name);
+  if (call === 'listRegistries') return UNLISTED.includes(name) ? 'no permission' : undefined;
   if (name === '404 of the router') return withoutCall(call);
   if (NOT_THERE.includes(name)) return whileMissing(call);
   // After four attempts the raw manifests lead on; attempts of 30 s each do not fit into the time.

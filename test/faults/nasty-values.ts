@@ -75,6 +75,8 @@ export const NASTY: readonly string[] = [
   'pkg.harness.io/abc1xyz9/docker-prod/app:a b',
   'pkg.harness.io/other/docker-prod/app:1',
   'user:word@pkg.harness.io/abc1xyz9/docker-prod/app:1',
+  'user:https://word@pkg.harness.io/abc1xyz9/docker-prod/app:1',
+  'user:word@',
   'https://pkg.harness.io/abc1xyz9/docker-prod/app:1',
   '[::1]:5000/abc1xyz9/docker-prod/app:1',
   'pkg.harness.io:443/abc1xyz9/docker-prod/app:1',

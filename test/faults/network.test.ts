@@ -96,6 +96,16 @@ describe.concurrent('a name', () => {
     );
   });
 
+  it('of JFrog that is never found is a mistake in its own input', async () => {
+    const outcome = await tryOut({
+      inputs: { ...BRIEF, 'jfrog-url': 'https://jfrog.example.com' },
+      ...lookup(1_000, 'ENOTFOUND'),
+    });
+    note('name of JFrog not found', outcome, 'configuration');
+    expect(outcome.verdict).toBe('inconclusive');
+    expect(outcome.reason).toMatch(/the host jfrog\.example\.com is not found .*check jfrog-url/);
+  });
+
   it('that cannot be looked up for the moment is an outage', async () => {
     const outcome = await tryOut({ inputs, ...lookup(1_000, 'EAI_AGAIN') });
     note('name service away', outcome, 'unreachable');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { matchCall } from '../simulator/calls.ts';
-import { answers } from './content-faults.ts';
+import { answers, routeGone } from './content-faults.ts';
 import { judgeMany } from './judged-images.ts';
 import { byImage } from './many-images.ts';
 import { collectRows } from './record.ts';
@@ -48,7 +48,7 @@ it('each recorded error is a mistake to be told at once, or an image that is not
       if (recording === undefined) return undefined;
       const name = callOf(recording);
       if (name === 'versions' && call.name === 'tags') {
-        return answers({ status: 404, type: 'text/plain', body: '404 page not found\n' });
+        return routeGone;
       }
       const { status, contentType, body } = recording.response;
       const text = typeof body === 'string' ? body : JSON.stringify(body);

@@ -137,6 +137,7 @@ const MISSING: readonly Case[] = [
   {
     fault: 'stale DONE for ever',
     scenario: 'old-done-for-ever',
+    inputs: BRIEF,
     verdict: 'inconclusive',
     reason: /earlier image/,
   },

@@ -12329,7 +12329,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(813);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(168);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9038);
 
 
@@ -12351,7 +12351,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 813:
+/***/ 168:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12362,8 +12362,4403 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+;// CONCATENATED MODULE: ../../node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ../../node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(5070);
+;// CONCATENATED MODULE: ../../node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(4434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(2613);
+;// CONCATENATED MODULE: ../../node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ../../node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./report/log-line.js
+var log_line = __nccwpck_require__(2668);
+;// CONCATENATED MODULE: ./github/log.js
+
+
+/** The log as the runner reads it from the standard output. */
+function openLog() {
+    return {
+        info: (line) => info((0,log_line/* logLine */.B)(line)),
+        warning: (line) => warning((0,log_line/* logLine */.B)(line)),
+        error: (line) => error((0,log_line/* logLine */.B)(line)),
+        annotate: ({ level, title, message }) => {
+            const lines = message.split('\n').map(log_line/* logLine */.B).join('\n');
+            if (level === 'error')
+                error(lines, { title: (0,log_line/* logLine */.B)(title) });
+            else
+                warning(lines, { title: (0,log_line/* logLine */.B)(title) });
+        },
+        group: (title, inside) => group((0,log_line/* logLine */.B)(title), inside),
+    };
+}
+/** Tells the runner what must never be shown, before anything could show it. */
+function mask(secrets) {
+    for (const secret of secrets) {
+        if (secret !== '')
+            core_setSecret(secret);
+    }
+}
+
 // EXTERNAL MODULE: ./errors.js
 var errors = __nccwpck_require__(8645);
+;// CONCATENATED MODULE: ./scan/backoff.js
+/** What a timer can hold; anything beyond it, negative or not a number fires after 1 ms, which makes a hot loop. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+const MAX_RETRY_AFTER_MS = 300_000;
+const MAX_SLOWED_MS = 180_000;
+const MAX_SLOWNESS = 8;
+const EASING = 0.75;
+/** A wait that a timer keeps: finite, in [0, 2^31-1]; not a number becomes the longest, which every deadline cuts. */
+function toDelay(ms) {
+    return Number.isNaN(ms) ? MAX_DELAY_MS : Math.min(Math.max(ms, 0), MAX_DELAY_MS);
+}
+/**
+ * Milliseconds until the next poll: the square root of the seconds waited so far, within the bounds, \u00b1 10 %. It is
+ * as quick as a fixed short interval on ordinary scans and asks half as often on long ones.
+ */
+function pollInterval(elapsedMs, bounds, random) {
+    const root = Math.sqrt(Math.max(elapsedMs, 0) / 1000) * 1000;
+    return toDelay(Math.min(Math.max(root, bounds.min), bounds.max) * (0.9 + 0.2 * random));
+}
+/** Milliseconds before the retry that follows the given attempt (from 1): doubling up to the longest, \u00b1 25 %. */
+function retryDelay(attempt, pace, random) {
+    const doubled = pace.base * 2 ** Math.min(attempt - 1, 30);
+    return toDelay(Math.min(doubled, pace.max) * (0.75 + 0.5 * random));
+}
+/**
+ * Milliseconds that a `Retry-After` header asks for, at most 300 s: whole seconds or an HTTP date in the future
+ * (RFC 9110, 10.2.3). Anything else is no header.
+ */
+function parseRetryAfter(header, wallNow) {
+    const asked = askedMs(header?.trim() ?? '', wallNow);
+    return asked === undefined || asked < 0 ? undefined : Math.min(asked, MAX_RETRY_AFTER_MS);
+}
+function askedMs(text, wallNow) {
+    if (/^\d{1,12}$/.test(text))
+        return Number(text) * 1000;
+    const date = new Date(text);
+    // Printing it again tells the one valid form from everything else that `Date` reads, such as 31 Feb or `-5`.
+    return date.toUTCString() === text ? date.getTime() - wallNow : undefined;
+}
+/** How much slower than usual to go, from 1 to 8, after one more answer: doubles when the service is pressed, eases else. */
+function nextSlowness(slowness, pressed) {
+    return pressed ? Math.min(slowness * 2, MAX_SLOWNESS) : Math.max(slowness * EASING, 1);
+}
+/** A retry wait made slower, at most 180 s, and never shorter than the server asked for. */
+function slowedDelay(delayMs, slowness, retryAfterMs) {
+    return toDelay(Math.max(Math.min(delayMs * slowness, MAX_SLOWED_MS), retryAfterMs ?? 0));
+}
+
+// EXTERNAL MODULE: ./http/address.js
+var address = __nccwpck_require__(6261);
+// EXTERNAL MODULE: ../../node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(458);
+// EXTERNAL MODULE: ./image/text.js
+var image_text = __nccwpck_require__(459);
+;// CONCATENATED MODULE: ./http/error-text.js
+/**
+ * The error text of a JSON body, raw: `{message}`, `{error}`, `{info}` or `{errors: [{message}]}`; empty when it
+ * has none of them.
+ */
+function findErrorText(json) {
+    if (!isRecord(json))
+        return '';
+    const direct = [json['message'], json['error'], json['info']].find(isFilled);
+    return direct ?? listedTexts(json['errors']).join('; ');
+}
+function listedTexts(errors) {
+    if (!Array.isArray(errors))
+        return [];
+    return errors
+        .map((entry) => (isRecord(entry) ? entry['message'] : entry))
+        .filter(isFilled);
+}
+function isFilled(value) {
+    return typeof value === 'string' && value !== '';
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./http/failure.js
+/** Retrying is default-deny: only what is known to pass. `Z_\u2026` is a compressed body that was cut. */
+const PASSING = new Set([
+    'TIMEOUT',
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ECONNABORTED',
+    'ETIMEDOUT',
+    'EPIPE',
+    'EAI_AGAIN',
+    'ENOTFOUND',
+    'ENETDOWN',
+    'ENETUNREACH',
+    'EHOSTDOWN',
+    'EHOSTUNREACH',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'ERR_PROXY_TUNNEL',
+    'Z_BUF_ERROR',
+    'Z_DATA_ERROR',
+]);
+/** Node's and OpenSSL's names for a certificate or a handshake that will not do (`node:tls`, "X509 errors"). */
+const TLS = /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(?:CA|PURPOSE)$|PATH_LENGTH_|HOSTNAME_MISMATCH$)/;
+const WORDS = {
+    TIMEOUT: 'gave no complete answer in time',
+    OVERSIZED: 'answered with more than 5 MB',
+    PROXY_403: 'was not let through by the proxy, which answered 403',
+    PROXY_407: 'was not let through by the proxy, which answered 407 (sign in)',
+};
+/** What a code instead of an answer means; `heard` says whether this service has ever answered before. */
+function readFailure(code, heard) {
+    return {
+        kind: 'trouble',
+        class: classOf(code, heard),
+        what: WORDS[code] ?? `failed with ${code}`,
+    };
+}
+function classOf(code, heard) {
+    if (code === 'ENOTFOUND' && !heard)
+        return 'unknown-host';
+    if (PASSING.has(code))
+        return 'outage';
+    if (code.startsWith('HPE_'))
+        return 'not-http';
+    if (code.startsWith('PROXY_'))
+        return 'proxy';
+    return TLS.test(code) ? 'tls' : 'broken';
+}
+
+;// CONCATENATED MODULE: ./http/answer.js
+
+
+
+
+const OUTAGE_STATUSES = new Set([408, 425]);
+/** Reads one attempt; `heard` says whether this service has ever answered before. */
+function readExchange(exchange, question, heard) {
+    if (exchange.kind === 'failure')
+        return readFailure(exchange.code, heard);
+    const { status } = exchange;
+    if (status >= 200 && status < 300)
+        return readSuccess(exchange, question);
+    if (status >= 300 && status < 400)
+        return readRedirect(exchange);
+    if (status >= 400 && status < 600)
+        return readError(exchange, question);
+    return trouble('unrecognised', exchange, `answered ${status}, which is no HTTP answer`);
+}
+function readSuccess(response, question) {
+    const { status } = response;
+    const parsed = parseJson(response.body);
+    if (parsed === undefined)
+        return readUnparsable(response);
+    if (question.isFailure?.(parsed.json) === true) {
+        return trouble('outage', response, `answered ${status} with a failure in it`);
+    }
+    const result = (0,dist/* safeParse */.xLC)(question.schema, parsed.json);
+    if (result.success)
+        return { kind: 'answer', answer: { kind: 'data', data: result.output } };
+    const path = (0,image_text/* oneLine */.T)((0,dist/* getDotPath */.BuJ)(result.issues[0]) ?? '');
+    const where = path === '' ? 'as a whole' : `at "${path}"`;
+    return trouble('unrecognised', response, `answered ${status} with JSON that does not fit ${where}`);
+}
+/** HTML stands for a page in front of the service; anything else has been cut on its way. */
+function readUnparsable(response) {
+    if (isHtml(response))
+        return trouble('login-page', response, `answered ${response.status} with HTML`);
+    const body = response.body.trim() === '' ? 'an empty body' : 'a body that is not JSON';
+    return trouble('outage', response, `answered ${response.status} with ${body}`);
+}
+function readRedirect(response) {
+    const target = (0,image_text/* oneLine */.T)(response.targetOrigin ?? 'an address that cannot be read');
+    return trouble('redirect', response, `answered ${response.status}, a redirect to ${target}`);
+}
+function readError(response, { isRefusal }) {
+    const { status } = response;
+    if (status === 401 || status === 403)
+        return readForbidden(response);
+    if (status === 429)
+        return trouble('throttled', response, 'answered 429');
+    const parsed = parseJson(response.body);
+    const text = findErrorText(parsed?.json);
+    const isOutage = status >= 500 && !(status === 500 && isRefusal?.(text) === true);
+    if (isOutage || OUTAGE_STATUSES.has(status)) {
+        return trouble('outage', response, `answered ${status}`);
+    }
+    const answer = {
+        kind: 'refused',
+        status,
+        json: parsed !== undefined,
+        message: (0,image_text/* oneLine */.T)(text),
+    };
+    return { kind: 'answer', answer };
+}
+function readForbidden(response) {
+    const html = parseJson(response.body) === undefined && isHtml(response);
+    const what = `answered ${response.status}`;
+    return html
+        ? trouble('login-page', response, `${what} with HTML`)
+        : trouble('permission', response, what);
+}
+function isHtml(response) {
+    const text = response.body.trimStart();
+    return text.startsWith('<') || (response.html && text !== '');
+}
+/** Wrapped, because `null` is JSON too. */
+function parseJson(text) {
+    try {
+        return { json: JSON.parse(text) };
+    }
+    catch {
+        return undefined;
+    }
+}
+function trouble(of, response, what) {
+    const { status, retryAfter } = response;
+    return { kind: 'trouble', class: of, what, status, retryAfter };
+}
+
+// EXTERNAL MODULE: ../../node_modules/node-fetch/src/index.js + 16 modules
+var src = __nccwpck_require__(3567);
+// EXTERNAL MODULE: ../../node_modules/node-fetch/src/errors/fetch-error.js
+var fetch_error = __nccwpck_require__(6536);
+;// CONCATENATED MODULE: ./http/attempt.js
+
+
+/** Counted after decompression, so that a small body cannot unfold into all memory. */
+const MAX_BODY_BYTES = 5_000_000;
+/** One reason for all: without one, each abort makes an error with a stack of its own. */
+const OVER = 'over';
+/** Sends the call once and reads its answer to the end, or gives up after `limitMs` or when the signal is aborted. */
+async function attempt(call, limitMs, signal) {
+    const own = new AbortController();
+    const stop = () => own.abort(OVER);
+    const timer = setTimeout(stop, toDelay(limitMs));
+    // By hand: a signal made by `AbortSignal.any` outlives its request until the next major collection.
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+        if (signal.aborted)
+            stop();
+        return await read(await send(call, own.signal), call.url);
+    }
+    catch (error) {
+        // The transport says AbortError for both.
+        if (signal.aborted)
+            return failure('ABORTED');
+        return failure(own.signal.aborted ? 'TIMEOUT' : codeOf(error));
+    }
+    finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
+        // Destroys whatever has not been read to its end: an open body keeps the process alive.
+        stop();
+    }
+}
+function send(call, signal) {
+    const { url, method, headers, agent } = call;
+    const body = call.body ?? null;
+    return (0,src/* default */.Ay)(url, {
+        method,
+        headers,
+        body,
+        agent,
+        signal,
+        redirect: 'manual',
+        size: MAX_BODY_BYTES,
+    });
+}
+async function read(response, url) {
+    const { status, headers } = response;
+    const redirected = status >= 300 && status < 400;
+    return {
+        kind: 'response',
+        status,
+        html: /\bhtml\b/i.test(headers.get('content-type') ?? ''),
+        body: redirected ? '' : await response.text(),
+        retryAfter: headers.get('retry-after') ?? undefined,
+        targetOrigin: redirected ? originOf(headers.get('location'), url) : undefined,
+    };
+}
+function originOf(location, url) {
+    const target = location === null ? null : URL.parse(location, url.href);
+    return target === null || target.origin === 'null' ? undefined : target.origin;
+}
+function codeOf(error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ERR_PROXY_TUNNEL' && error instanceof Error)
+        return proxyCode(error.message);
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code))
+        return code;
+    if (!(error instanceof fetch_error/* FetchError */.f))
+        return 'UNKNOWN';
+    // The transport has no code for a body that ended early without a system error.
+    return error.type === 'max-size' ? 'OVERSIZED' : 'ERR_STREAM_PREMATURE_CLOSE';
+}
+/** Node tells what the proxy answered in words only: `\u2026 HTTP/1.1 407 Proxy Authentication Required`. */
+function proxyCode(message) {
+    const refused = /HTTP\/1\.[01] (403|407)\b/.exec(message)?.[1];
+    return refused === undefined ? 'ERR_PROXY_TUNNEL' : `PROXY_${refused}`;
+}
+function failure(code) {
+    return { kind: 'failure', code };
+}
+
+// EXTERNAL MODULE: ./http/connections.js
+var connections = __nccwpck_require__(5860);
+;// CONCATENATED MODULE: ./http/credentials.js
+
+/**
+ * One attempt with the headers that are good now. `undefined` when the time was over before there were any, for
+ * others may go on waiting for the same ones. Rejects when the signal is aborted.
+ */
+async function sendSigned(credentials, call, patience, send) {
+    const granted = await within(credentials.obtain(), patience);
+    if (granted === undefined || granted.kind === 'trouble')
+        return granted;
+    const reading = await send({ ...call, headers: { ...call.headers, ...granted.headers } });
+    if (reading.kind === 'trouble' && reading.status === 401)
+        credentials.reject(granted);
+    return reading;
+}
+async function within(promise, { ms, signal }) {
+    const { promise: end, resolve, reject } = Promise.withResolvers();
+    const abort = () => reject(signal.reason);
+    const timer = setTimeout(() => resolve(undefined), toDelay(ms));
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted)
+        abort();
+    try {
+        return await Promise.race([promise, end]);
+    }
+    finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+    }
+}
+
+;// CONCATENATED MODULE: ./http/trouble.js
+/** A host that is not found may be a resolver's hiccup once or twice. */
+const UNKNOWN_HOST_LIMIT = 3;
+/** How many attempts of one request may end in each class. */
+const LIMITS = {
+    outage: Number.POSITIVE_INFINITY,
+    throttled: Number.POSITIVE_INFINITY,
+    'unknown-host': UNKNOWN_HOST_LIMIT,
+    permission: 2,
+    'login-page': 2,
+    unrecognised: 2,
+    redirect: 1,
+    tls: 1,
+    proxy: 1,
+    'not-http': 1,
+    broken: 1,
+};
+/** Whether the last of the troubles leaves room for another attempt. */
+function mayRetry(troubles, maxAttempts) {
+    const last = troubles.at(-1);
+    if (last === undefined)
+        return true;
+    const alike = troubles.filter((trouble) => trouble.class === last.class).length;
+    return alike < LIMITS[last.class] && troubles.length < (maxAttempts ?? Number.POSITIVE_INFINITY);
+}
+/** Whether the service's last word was to come back later. */
+function isThrottled(troubles) {
+    return troubles.at(-1)?.class === 'throttled';
+}
+/** The trouble that the whole request failed for: the last one that says more than "slow down". */
+function decidingTrouble(troubles) {
+    return troubles.findLast((trouble) => trouble.class !== 'throttled') ?? troubles.at(-1);
+}
+
+;// CONCATENATED MODULE: ./http/problem.js
+
+
+const UNREACHABLE = {
+    code: 'unreachable',
+    say: ({ options, call }, { what }, tries) => `${options.service} could not be reached: ${call} ${what} (${tries})`,
+};
+const ENDINGS = {
+    outage: UNREACHABLE,
+    broken: UNREACHABLE,
+    throttled: {
+        code: 'timed-out',
+        say: ({ options, call }, _, tries) => `${options.service} kept answering 429 (too many requests) to ${call} (${tries})`,
+    },
+    'unknown-host': {
+        code: 'configuration',
+        say: ({ options }) => `the host ${options.baseUrl.hostname} is not found (ENOTFOUND): check ${options.urlInput}`,
+    },
+    permission: { code: 'permission', say: sayPermission },
+    'login-page': {
+        code: 'login-page',
+        say: ({ options, call }, { what }) => `a login or proxy page answered instead of ${options.service}: check ${options.urlInput} (${call} ${what})`,
+    },
+    unrecognised: {
+        code: 'unrecognised',
+        say: ({ options, call }, { what }) => `the answer of ${options.service} is not understood: ${call} ${what}`,
+    },
+    redirect: {
+        code: 'redirect',
+        say: ({ options, call }, { what }) => `redirects are not followed: ${call} ${what}; check ${options.urlInput}`,
+    },
+    tls: {
+        code: 'configuration',
+        say: ({ options, call }, { what }) => `no safe connection to ${options.service}: ${call} ${what}; check ${options.urlInput}, or name the ` +
+            'certificate authority of your service or proxy in the environment variable NODE_EXTRA_CA_CERTS',
+    },
+    proxy: {
+        code: 'configuration',
+        say: ({ call }, { what }) => `${call} ${what}: check HTTPS_PROXY and NO_PROXY`,
+    },
+    'not-http': {
+        code: 'unrecognised',
+        say: ({ options, call }, { what }) => `what answers in place of ${options.service} does not speak HTTP: ${call} ${what}; check ${options.urlInput}`,
+    },
+};
+/** The error that ends a request, from all its attempts in vain. Nothing of the transport's own errors is in it. */
+function toProblem(subject, troubles) {
+    const trouble = decidingTrouble(troubles);
+    if (trouble === undefined) {
+        const { service } = subject.options;
+        return new errors/* GateError */.ue('timed-out', `no time was left to ask ${service}: ${subject.call} was not sent`);
+    }
+    const { code, say } = endingOf(trouble, troubles);
+    const tries = troubles.length === 1 ? '1 attempt' : `${troubles.length} attempts`;
+    const status = trouble.status === undefined ? {} : { status: trouble.status };
+    return new errors/* GateError */.ue(code, say(subject, trouble, tries), status);
+}
+/** Less than the limit of unknown hosts proves nothing about the input: the time was over first. */
+function endingOf(trouble, troubles) {
+    if (trouble.class !== 'unknown-host')
+        return ENDINGS[trouble.class];
+    const alike = troubles.filter((other) => other.class === trouble.class).length;
+    return alike < UNKNOWN_HOST_LIMIT ? UNREACHABLE : ENDINGS['unknown-host'];
+}
+function sayPermission({ options, call }, { status, what }) {
+    const { service, keyInput, permission } = options;
+    return status === 401
+        ? `${service} does not know the key: ${call} ${what}; ${keyInput} is wrong, expired or revoked ` +
+            `(it needs the permission ${permission})`
+        : `${service} does not allow it: ${call} ${what}; ${keyInput} needs the permission ${permission}`;
+}
+
+;// CONCATENATED MODULE: ./http/redact.js
+/** Fewer characters of a secret in a row tell nobody anything, and would be found by accident. */
+const WINDOW = 12;
+/** Every window holds one of these, cut at multiples of it from the secret: enough to look for first. */
+const BLOCK = 6;
+const MASK = '[redacted]';
+/**
+ * Replaces whatever repeats a secret in an answer: servers and proxies echo what they were sent, and GitHub masks
+ * only the whole value. Found are 12 characters in a row of it, also backwards, in hex, base64, base64url and URI
+ * form, and behind JSON's escapes.
+ */
+function createRedactor(secret) {
+    const core = secretPart(secret);
+    if (core.length < WINDOW)
+        return (body) => body;
+    const forms = formsOf(core);
+    const windows = new Set(forms.flatMap(windowsOf));
+    const suspicion = new RegExp([...forms.flatMap(blocksOf), String.raw `\\u`].join('|'));
+    const redact = (text) => redactText(text, windows);
+    return (body) => (suspicion.test(body) ? redactBody(body, redact) : body);
+}
+/** Account and token id of a four-part key are no secrets, and stand in every address. */
+function secretPart(secret) {
+    const value = secret.replace(/^Bearer /, '');
+    const parts = value.split('.');
+    return /^(pat|sat)$/.test(parts[0] ?? '') && parts.length >= 4 ? (parts.at(-1) ?? value) : value;
+}
+function formsOf(secret) {
+    const hex = Buffer.from(secret).toString('hex');
+    const base64 = ['', ' ', '  '].map((shift) => Buffer.from(shift + secret).toString('base64'));
+    const forms = [
+        secret,
+        [...secret].reverse().join(''),
+        hex,
+        hex.toUpperCase(),
+        encodeURIComponent(secret),
+        // The first characters depend on what stands before the secret.
+        ...base64.map((text) => text.slice(4).replace(/=+$/, '')),
+    ];
+    const url = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
+    return [...new Set([...forms, ...url])].filter((form) => form.length >= WINDOW);
+}
+function windowsOf(form) {
+    return Array.from({ length: form.length - WINDOW + 1 }, (_, at) => form.slice(at, at + WINDOW));
+}
+function blocksOf(form) {
+    const count = Math.floor(form.length / BLOCK);
+    return Array.from({ length: count }, (_, at) => RegExp.escape(form.slice(at * BLOCK, (at + 1) * BLOCK)));
+}
+/** JSON is redacted string by string, so that an escape hides nothing; anything else as it is. */
+function redactBody(body, redact) {
+    try {
+        const clean = JSON.stringify(JSON.parse(body, (_key, value) => redactValue(value, redact)));
+        return clean;
+    }
+    catch {
+        return redact(body);
+    }
+}
+function redactValue(value, redact) {
+    if (typeof value === 'string')
+        return redact(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), inner]));
+}
+function redactText(text, windows) {
+    let clean = '';
+    let kept = 0;
+    for (let at = 0; at + WINDOW <= text.length; at += 1) {
+        if (!windows.has(text.slice(at, at + WINDOW)))
+            continue;
+        let end = at + WINDOW;
+        while (windows.has(text.slice(end - WINDOW + 1, end + 1)))
+            end += 1;
+        clean += text.slice(kept, at) + MASK;
+        kept = end;
+        at = end - 1;
+    }
+    return clean + text.slice(kept);
+}
+
+;// CONCATENATED MODULE: ./http/retry.js
+
+/** A last attempt leaves itself this much time to be answered. */
+const LAST_ATTEMPT_MS = 2_000;
+/** Milliseconds to wait after the troubles so far: growing, slowed, and not less than the server asked for. */
+function delayAfter(troubles, options, slowness) {
+    const { clock } = options;
+    const pace = { base: options.retryDelay, max: options.maxRetryDelay };
+    const asked = parseRetryAfter(troubles.at(-1)?.retryAfter, clock.wall());
+    return slowedDelay(retryDelay(troubles.length, pace, clock.random()), slowness, asked);
+}
+/**
+ * The wait that still fits into the remaining milliseconds. Where the delay does not fit, one last attempt is made
+ * just before the end, early enough to be answered; with no time left there is none.
+ */
+function planWait(delayMs, remainingMs) {
+    if (remainingMs <= 0)
+        return undefined;
+    const latest = remainingMs - Math.min(LAST_ATTEMPT_MS, remainingMs / 2);
+    return delayMs < latest ? { ms: delayMs, last: false } : { ms: latest, last: true };
+}
+
+;// CONCATENATED MODULE: ./http/throttle.js
+
+const WINDOW_MS = 60_000;
+const REST = 'at rest';
+/** First come, first served, for everything that uses one key; to be held around an attempt, never around a wait. */
+class Throttle {
+    #clock;
+    #limits;
+    #waiters = new Set();
+    /** Monotonic milliseconds of the starts that still count, oldest first. */
+    #starts = [];
+    #onCalm = [];
+    #active = 0;
+    #alarm;
+    #alarmAt = 0;
+    /** The first deadline, or an earlier one of a waiter that has left. */
+    #firstUntil = Number.POSITIVE_INFINITY;
+    constructor(clock, limits) {
+        this.#clock = clock;
+        this.#limits = limits;
+    }
+    /** Waits for its turn; `undefined` when `until` (monotonic ms) comes first. Rejects with the signal's reason. */
+    async enter(until, signal) {
+        signal.throwIfAborted();
+        return new Promise((resolve, reject) => {
+            const abort = () => {
+                this.#waiters.delete(waiter);
+                reject(signal.reason);
+                this.#serve();
+            };
+            const admit = (leave) => {
+                signal.removeEventListener('abort', abort);
+                resolve(leave);
+            };
+            const waiter = { until, admit };
+            signal.addEventListener('abort', abort, { once: true });
+            this.#waiters.add(waiter);
+            this.#firstUntil = Math.min(this.#firstUntil, until);
+            this.#serve();
+        });
+    }
+    /** Resolves as soon as nothing waits for its turn. Rejects with the signal's reason. */
+    async calm(signal) {
+        // Whoever was just told to start has asked for its turn only after the present turn of the event loop.
+        await this.#clock.sleep(0, signal);
+        while (this.#waiters.size > 0) {
+            await new Promise((resolve) => {
+                this.#onCalm.push(resolve);
+            });
+            signal.throwIfAborted();
+        }
+    }
+    #serve() {
+        const now = this.#clock.now();
+        if (now >= this.#firstUntil)
+            this.#dismissLate(now);
+        for (const waiter of this.#waiters) {
+            if (!this.#hasRoom(now))
+                break;
+            this.#waiters.delete(waiter);
+            waiter.admit(this.#start(now));
+        }
+        if (this.#waiters.size > 0)
+            this.#setAlarm(now);
+        else
+            this.#rest();
+    }
+    #dismissLate(now) {
+        this.#firstUntil = Number.POSITIVE_INFINITY;
+        for (const waiter of this.#waiters) {
+            if (waiter.until > now) {
+                this.#firstUntil = Math.min(this.#firstUntil, waiter.until);
+                continue;
+            }
+            this.#waiters.delete(waiter);
+            waiter.admit(undefined);
+        }
+    }
+    #rest() {
+        this.#alarm?.abort(REST);
+        this.#alarm = undefined;
+        this.#firstUntil = Number.POSITIVE_INFINITY;
+        for (const resolve of this.#onCalm.splice(0))
+            resolve();
+    }
+    #hasRoom(now) {
+        const { requestsPerMinute = Number.POSITIVE_INFINITY, maxConcurrent } = this.#limits;
+        while ((this.#starts[0] ?? now) <= now - WINDOW_MS)
+            this.#starts.shift();
+        return this.#active < maxConcurrent && this.#starts.length < requestsPerMinute;
+    }
+    #start(now) {
+        this.#active += 1;
+        if (this.#limits.requestsPerMinute !== undefined)
+            this.#starts.push(now);
+        return () => {
+            this.#active -= 1;
+            this.#serve();
+        };
+    }
+    /** One timer for all: the next start that the window forgets, or the first deadline. A free place needs none. */
+    #setAlarm(now) {
+        const full = this.#active >= this.#limits.maxConcurrent;
+        const opening = full ? Number.POSITIVE_INFINITY : (this.#starts[0] ?? now) + WINDOW_MS;
+        const next = Math.min(opening, this.#firstUntil);
+        if (this.#alarm !== undefined && this.#alarmAt === next)
+            return;
+        this.#alarm?.abort(REST);
+        const alarm = new AbortController();
+        this.#alarm = alarm;
+        this.#alarmAt = next;
+        this.#clock.sleep(toDelay(next - now), alarm.signal).then(() => {
+            if (this.#alarm === alarm)
+                this.#alarm = undefined;
+            this.#serve();
+        }, () => undefined);
+    }
+}
+
+;// CONCATENATED MODULE: ./http/client.js
+
+
+
+
+
+
+
+
+
+
+
+
+const ATTEMPT_MS = 30_000;
+/** One client for one service and key. Throws `GateError` when the base URL is none that a key may be sent to. */
+function createHttpClient(options) {
+    (0,address/* checkBaseUrl */.xd)(options.baseUrl, options.urlInput);
+    return new Client(options);
+}
+class Client {
+    log = [];
+    #options;
+    #agent;
+    #throttle;
+    /** Ends the requests under way. */
+    #open = new Set();
+    #isClosed = false;
+    #redactors = new Map();
+    /** 1 is the usual pace; shared, because pressure on the service is not about one request. */
+    #slowness = 1;
+    #heard = false;
+    constructor(options) {
+        this.#options = options;
+        this.#agent = (0,connections/* createAgent */.S)(options.baseUrl, process.env);
+        this.#throttle = new Throttle(options.clock, options);
+    }
+    async request(request) {
+        const own = new AbortController();
+        const stop = () => own.abort(request.signal?.reason);
+        if (this.#isClosed || request.signal?.aborted === true)
+            stop();
+        request.signal?.addEventListener('abort', stop, { once: true });
+        this.#open.add(stop);
+        try {
+            return await this.#persist(request, own.signal);
+        }
+        catch (error) {
+            throw own.signal.aborted ? toCancellation(own.signal.reason) : error;
+        }
+        finally {
+            request.signal?.removeEventListener('abort', stop);
+            this.#open.delete(stop);
+        }
+    }
+    calm(signal) {
+        return this.#throttle.calm(signal);
+    }
+    close() {
+        this.#isClosed = true;
+        for (const stop of this.#open)
+            stop();
+        this.#agent.destroy();
+    }
+    /** Attempts, and waits between them, until there is an answer or no use in going on. */
+    async #persist(request, signal) {
+        const { clock } = this.#options;
+        const call = this.#prepare(request);
+        const troubles = [];
+        let { until } = request;
+        let last = false;
+        while (!last && mayRetry(troubles, request.maxAttempts)) {
+            if (troubles.length > 0) {
+                const delay = delayAfter(troubles, this.#options, this.#slowness);
+                if (isThrottled(troubles))
+                    until = Math.max(until, request.onThrottled?.(delay) ?? 0);
+                const wait = planWait(delay, until - clock.now());
+                if (wait === undefined)
+                    break;
+                last = wait.last;
+                await clock.sleep(wait.ms, signal);
+            }
+            const turn = { number: troubles.length + 1, until, signal };
+            const reading = await this.#try(request, call, turn);
+            if (reading === undefined)
+                break;
+            if (reading.kind === 'answer')
+                return reading.answer;
+            troubles.push(reading);
+        }
+        const name = `${request.method} ${request.template}`;
+        throw toProblem({ options: this.#options, call: name }, troubles);
+    }
+    #prepare(request) {
+        const { baseUrl, headers } = this.#options;
+        const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+        return {
+            url: (0,address/* joinUrl */.we)(baseUrl, request.path, request.query),
+            method: request.method,
+            headers: {
+                Accept: 'application/json',
+                'Cache-Control': 'no-cache',
+                'User-Agent': 'image-gate',
+                ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+                ...headers,
+            },
+            body,
+            agent: this.#agent,
+        };
+    }
+    /** One attempt when its turn comes; `undefined` when the time is over before. */
+    async #try(request, call, turn) {
+        const leave = await this.#throttle.enter(turn.until, turn.signal);
+        if (leave === undefined)
+            return undefined;
+        const { credentials, clock } = this.#options;
+        try {
+            if (credentials === undefined)
+                return await this.#send(request, call, turn);
+            const patience = { ms: turn.until - clock.now(), signal: turn.signal };
+            return await sendSigned(credentials, call, patience, (signed) => this.#send(request, signed, turn));
+        }
+        finally {
+            leave();
+        }
+    }
+    async #send(request, call, { number, until, signal }) {
+        const left = until - this.#options.clock.now();
+        const exchange = await this.#record(request, number, () => attempt(call, Math.min(ATTEMPT_MS, left), signal));
+        signal.throwIfAborted();
+        return this.#read(this.#redact(exchange, call), request);
+    }
+    /** Before anything else looks at an answer: what repeats the key must not reach a message. */
+    #redact(exchange, { headers }) {
+        const secret = headers['x-api-key'] ?? headers['Authorization'];
+        if (exchange.kind === 'failure' || secret === undefined)
+            return exchange;
+        const redact = this.#redactors.get(secret) ?? createRedactor(secret);
+        this.#redactors.set(secret, redact);
+        const { body, targetOrigin } = exchange;
+        return { ...exchange, body: redact(body), targetOrigin: targetOrigin && redact(targetOrigin) };
+    }
+    #read(exchange, request) {
+        const reading = readExchange(exchange, request, this.#heard);
+        if (exchange.kind === 'failure')
+            return reading;
+        this.#heard = true;
+        const pressed = exchange.status === 429 || exchange.status === 503;
+        if (pressed || reading.kind === 'answer') {
+            this.#slowness = nextSlowness(this.#slowness, pressed);
+        }
+        return reading;
+    }
+    async #record({ method, template }, number, send) {
+        const { clock } = this.#options;
+        const [at, start] = [clock.wall(), clock.now()];
+        const exchange = await send();
+        const outcome = exchange.kind === 'response' ? exchange.status : exchange.code;
+        this.log.push({ method, template, outcome, ms: clock.now() - start, attempt: number, at });
+        return exchange;
+    }
+}
+function toCancellation(reason) {
+    return reason instanceof errors/* GateError */.ue ? reason : new errors/* GateError */.ue('cancelled', 'the run was cancelled');
+}
+
+;// CONCATENATED MODULE: ./inputs/catalog.js
+/** All inputs with their defaults, as in `action.yml`; a test keeps the two together. */
+const INPUTS = {
+    image: {},
+    digest: { default: 'from-tag' },
+    platforms: { default: 'all' },
+    'harness-url': { default: 'https://app.harness.io' },
+    'harness-api-key': { variable: 'HARNESS_API_KEY' },
+    'harness-account': {},
+    'harness-org': {},
+    'harness-project': {},
+    'harness-requests-per-minute': { default: '300' },
+    'jfrog-url': { variable: 'JF_URL' },
+    'jfrog-access-token': { variable: 'JF_ACCESS_TOKEN' },
+    'jfrog-oidc-provider': {},
+    'jfrog-oidc-audience': {},
+    'jfrog-project': { variable: 'JF_PROJECT' },
+    'jfrog-repository': {},
+    xray: { default: 'required' },
+    sto: { default: 'required' },
+    slsa: { default: 'required' },
+    sbom: { default: 'if-present' },
+    firewall: { default: 'if-present' },
+    quarantine: { default: 'required' },
+    'max-critical': { default: '0' },
+    'max-high': { default: '0' },
+    'max-medium': { default: 'unlimited' },
+    'max-low': { default: 'unlimited' },
+    'max-info': { default: 'unlimited' },
+    'max-sbom-deny-list-violations': { default: '0' },
+    'slsa-accepted': { default: 'passed, pass, verified, success' },
+    'max-scan-age': { default: 'unlimited' },
+    'appear-timeout': { default: '5m' },
+    'scan-timeout': { default: '30m' },
+    'poll-min-interval': { default: '5s' },
+    'poll-max-interval': { default: '60s' },
+    mode: { default: 'enforce' },
+    summary: { default: 'true' },
+    comment: { default: 'never' },
+    'check-run': { default: 'false' },
+    'report-file': {},
+    'attestation-file': {},
+    'github-token': { expression: `\${{ github.token }}` },
+};
+/** The environment variable that stands in for the input, if one does. */
+function variableOf(name) {
+    const entry = INPUTS[name];
+    return entry.variable;
+}
+
+;// CONCATENATED MODULE: ./inputs/quote.js
+const LONGEST_QUOTE = 80;
+/** What stands before an @ that no digest follows, or between // and an @, may be a login. */
+const LOGINS = [/^.*(?:@|%40)(?!sha\d+:)/is, /(?<=\/\/)[^/]*(?=@)/g];
+/** What a user wrote, as one harmless line of at most 80 characters in quotation marks, without logins. */
+function quote(text) {
+    const open = LOGINS.reduce((rest, login) => rest.replace(login, '\u2026'), text);
+    const plain = open.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+    const characters = [...plain];
+    if (characters.length <= LONGEST_QUOTE)
+        return `"${plain}"`;
+    return `"${characters.slice(0, LONGEST_QUOTE - 1).join('')}\u2026"`;
+}
+/** `a`, `a or b`, `a, b or c`. */
+function listAlternatives(values) {
+    const last = values.at(-1) ?? '';
+    return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} or ${last}`;
+}
+
+;// CONCATENATED MODULE: ./inputs/reading.js
+/** Wraps a value that fits. */
+function valid(value) {
+    return { ok: true, value };
+}
+/** Wraps problems; each names its input and says what to change. */
+function invalid(...problems) {
+    return { ok: false, problems };
+}
+/** Goes on with the value; problems stay as they are. */
+function andThen(reading, next) {
+    return reading.ok ? next(reading.value) : reading;
+}
+/** All values under their names, or all problems of all readings: none hides another. */
+function combine(readings) {
+    const problems = Object.values(readings).flatMap(problemsOf);
+    if (problems.length > 0)
+        return invalid(...problems);
+    const entries = Object.entries(readings).map(([name, reading]) => [name, reading_valueOf(reading)]);
+    return valid(Object.fromEntries(entries));
+}
+/** All values in order, or all problems of all readings. */
+function combineList(readings) {
+    const problems = readings.flatMap(problemsOf);
+    if (problems.length > 0)
+        return invalid(...problems);
+    return valid(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])));
+}
+/** The problems, none when the value fits. */
+function problemsOf(reading) {
+    return reading.ok ? [] : reading.problems;
+}
+/** The value, or `undefined` when there are problems. */
+function reading_valueOf(reading) {
+    return reading.ok ? reading.value : undefined;
+}
+
+;// CONCATENATED MODULE: ./inputs/source.js
+
+
+
+/** The inputs that hold secrets. */
+const SECRETS = [
+    'harness-api-key',
+    'jfrog-access-token',
+    'github-token',
+];
+/** Shorter values are no real secrets, and would be found by accident. */
+const SHORTEST_SECRET = 8;
+function trimmed(text) {
+    const short = text?.trim();
+    return short === '' ? undefined : short;
+}
+function fromEnvironment({ env }, name) {
+    const variable = variableOf(name);
+    return variable === undefined ? undefined : trimmed(env[variable]);
+}
+/** The input's name for a message, with the variable that its value was taken from. */
+function labelOf(source, name) {
+    if (isWritten(source, name) || fromEnvironment(source, name) === undefined)
+        return name;
+    return `${name} (taken from ${variableOf(name)})`;
+}
+/** Text of an input, or of the variable that stands in for it; `undefined` when neither is given. */
+function textOf(source, name) {
+    return trimmed(source.raw(name)) ?? fromEnvironment(source, name);
+}
+// Everything but the secrets themselves may be quoted in a message, cut to a length that GitHub's masks miss.
+function refuseSecrets(source, name, text) {
+    const held = SECRETS.find((secret) => {
+        const value = textOf(source, secret) ?? '';
+        // The last part of a four-part key is the secret in it.
+        const parts = [value, ...value.split('.').slice(3)];
+        return parts.some((part) => part.length >= SHORTEST_SECRET && text.includes(part));
+    });
+    if (held === undefined)
+        return valid(text);
+    return invalid(`${name} holds the secret of ${held}: write the secret into ${held} alone`);
+}
+/** Text of an input that may be left empty; `undefined` when it is not given. */
+function readOptional(source, name) {
+    const text = textOf(source, name);
+    return text === undefined ? valid(undefined) : refuseSecrets(source, name, text);
+}
+/** Text of an input with a default. Empty is a problem: a mistyped step id must not become "the default". */
+function readDefaulted(source, name) {
+    const raw = source.raw(name) ?? INPUTS[name].default;
+    const text = trimmed(raw);
+    if (text !== undefined)
+        return refuseSecrets(source, name, text);
+    return invalid(`${name} is empty: which variable or step output was not set? ` +
+        `Correct its name, or leave ${name} out for the default ${INPUTS[name].default}`);
+}
+/** Text of `image`, the one input that everybody has to write. */
+function readImageText(source) {
+    const text = textOf(source, 'image');
+    if (text !== undefined)
+        return refuseSecrets(source, 'image', text);
+    return invalid('image is empty: which variable or step output was not set? ' +
+        'Write host/account/registry/artifact with :tag, @sha256:\u2026 or both');
+}
+/** Text of a key or token. It never stands in a message. */
+function readSecret(source, name) {
+    const secret = readOptionalSecret(source, name);
+    return andThen(secret, (text) => text === undefined ? invalid(explainMissing(name)) : valid(text));
+}
+/** Text of a key or token that may be left empty. It never stands in a message. */
+function readOptionalSecret(source, name) {
+    const text = textOf(source, name);
+    if (text === undefined)
+        return valid(text);
+    if (/^[\x21-\x7e]+$/.test(text))
+        return valid(text);
+    return invalid(`${labelOf(source, name)} holds a blank, a line break or another character that no key has: ` +
+        'paste the secret again as one line, without a newline at its end');
+}
+function explainMissing(name) {
+    const instead = name === 'jfrog-access-token' ? '; jfrog-oidc-provider signs in without a secret' : '';
+    return (`${name} is not given, and ${variableOf(name)} is not set: is the secret's name right? ` +
+        `Pull requests from forks and from Dependabot get no secrets of Actions${instead}`);
+}
+/** Whether the workflow itself gives the input; a variable that stands in for it does not count. */
+function isWritten({ raw }, name) {
+    return trimmed(raw(name)) !== undefined;
+}
+/** One line for each of these inputs whose value is taken from the environment. */
+function noteEnvironment(source, names) {
+    return names
+        .filter((name) => labelOf(source, name) !== name)
+        .map((name) => `${name} is taken from the environment variable ${variableOf(name)}`);
+}
+/** Text of an optional input that must have a form; `form` describes it to the user. */
+function readMatching(source, name, pattern, form) {
+    return andThen(readOptional(source, name), (text) => {
+        if (text === undefined || pattern.test(text))
+            return valid(text);
+        return invalid(`${labelOf(source, name)} must be ${form}, not ${quote(text)}`);
+    });
+}
+
+;// CONCATENATED MODULE: ./inputs/secrets.js
+
+/** Shorter texts would blacken innocent words of the log. */
+const SHORTEST_FORM = 8;
+/**
+ * Everything to mask before anything else happens: key and tokens, the secret part of the key, and the encoded
+ * forms that GitHub does not mask by itself. An environment variable is masked even where the input is given.
+ */
+function readSecrets(raw, env) {
+    const keys = eachValue(raw, env, 'harness-api-key');
+    const given = SECRETS.flatMap((name) => eachValue(raw, env, name));
+    const requestToken = (env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '').trim();
+    const values = [...given, ...keys.flatMap(secretSegments), requestToken];
+    return [...new Set(values.flatMap(formsOfSecret))];
+}
+/** A secret that turns up later, with the encoded forms that GitHub does not mask by itself. */
+function formsOfSecret(secret) {
+    return secret === '' ? [] : [secret, ...encodedForms(secret)];
+}
+function eachValue(raw, env, name) {
+    const nothing = () => undefined;
+    const texts = [textOf({ raw, env: {} }, name), textOf({ raw: nothing, env }, name)];
+    return texts.filter((text) => text !== undefined);
+}
+// Account and token id are no secrets: masking them would blacken links and image names.
+function secretSegments(key) {
+    const segments = key.split('.');
+    const publicSegments = segments.length >= 4 ? 3 : 1;
+    return segments.slice(publicSegments).filter((segment) => segment.length >= SHORTEST_FORM);
+}
+function encodedForms(value) {
+    if (value.length < SHORTEST_FORM)
+        return [];
+    // A lone surrogate has no encoded form of its own: encoders write the replacement character.
+    const wellFormed = value.toWellFormed();
+    const bytes = Array.from(new TextEncoder().encode(wellFormed));
+    const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const json = JSON.stringify(wellFormed).slice(1, -1);
+    return [json, encodeURIComponent(wellFormed), toBase64Url(bytes), hex, hex.toUpperCase()];
+}
+function toBase64Url(bytes) {
+    const binary = bytes.map((byte) => String.fromCharCode(byte)).join('');
+    return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./scan/system-clock.js
+
+/** The machine's own time and chance. */
+const systemClock = {
+    now: () => performance.now(),
+    wall: () => Date.now(),
+    random: () => Math.random(),
+    async sleep(ms, signal) {
+        try {
+            await (0,promises_.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            throw error;
+        }
+    },
+};
+
+;// CONCATENATED MODULE: ./http/wire.js
+
+/** An object with these fields and any others. A list is none, although the library would take it for one. */
+function wireObject(entries) {
+    const schema = dist/* object */.Ikc(entries);
+    return { ...schema, '~run': (dataset, config) => schema['~run'](withoutList(dataset), config) };
+}
+function withoutList(dataset) {
+    return Array.isArray(dataset.value) ? { ...dataset, value: undefined } : dataset;
+}
+const record = dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J());
+/** An object whose fields are read later, one by one. */
+const wireRecord = {
+    ...record,
+    '~run': (dataset, config) => record['~run'](withoutList(dataset), config),
+};
+
+;// CONCATENATED MODULE: ./xray/id-token.js
+
+
+
+/** The name that messages have for the address, which the runner makes up for each job. */
+const ID_TOKEN_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+const ID_TOKEN_REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
+const MAX_ATTEMPTS = 3;
+const PATIENCE_MS = 30_000;
+const idTokenSchema = wireObject({ value: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\x21-\x7e]+$/)) });
+/** `undefined` where the job may not have an id token. https://docs.github.com/en/actions/reference/security/oidc */
+function findIdTokenSource(env) {
+    const url = URL.parse(env[ID_TOKEN_URL] ?? '');
+    const requestToken = env[ID_TOKEN_REQUEST_TOKEN] ?? '';
+    return url === null || requestToken === '' ? undefined : { url, requestToken };
+}
+/**
+ * GitHub's word for which repository, branch and workflow this job runs, signed, for five minutes; secret. Throws
+ * `GateError`: `permission` where the job may not have one, `unreachable` where GitHub does not answer, else whatever
+ * is wrong with the answer. `now` in monotonic milliseconds.
+ */
+async function fetchIdToken(endpoint, audience, now) {
+    if (endpoint === undefined)
+        throw forbidden('gave no id token');
+    const { client, url } = endpoint;
+    const answer = await client
+        .request({
+        method: 'GET',
+        path: url.pathname,
+        template: ID_TOKEN_URL,
+        query: {
+            ...Object.fromEntries(url.searchParams),
+            ...(audience === undefined ? {} : { audience }),
+        },
+        schema: idTokenSchema,
+        until: now + PATIENCE_MS,
+        maxAttempts: MAX_ATTEMPTS,
+    })
+        .catch((error) => {
+        throw explain(error);
+    });
+    if (answer.kind === 'data')
+        return answer.data.value;
+    throw forbidden(`answered ${answer.status} to the request for an id token`, answer.status);
+}
+function explain(error) {
+    if (!(error instanceof errors/* GateError */.ue))
+        return error;
+    const { code, status } = error;
+    const came = status === undefined ? 'gave no id token' : `answered ${status} to the request for an id token`;
+    if (code === 'permission')
+        return forbidden(came, status);
+    if (code !== 'unreachable' && code !== 'timed-out')
+        return error;
+    return new errors/* GateError */.ue(code, `GitHub ${came}`, status === undefined ? {} : { status });
+}
+function forbidden(came, status) {
+    return new errors/* GateError */.ue('permission', `GitHub ${came}: for jfrog-oidc-provider the job needs \`permissions: id-token: write\``, status === undefined ? {} : { status });
+}
+
+;// CONCATENATED MODULE: ./xray/oidc.js
+
+
+
+/** https://jfrog.com/help/r/jfrog-rest-apis/oidc-token-exchange */
+const TOKEN_PATH = '/access/api/v1/oidc/token';
+/** What may stand in a header. */
+const tokenText = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\x21-\x7e]+$/));
+/** `expires_in` is in seconds; 0 stands for a token without an end. */
+const tokenSchema = wireObject({
+    access_token: tokenText,
+    expires_in: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0))),
+});
+/** Tries and time for one exchange; where they do not do, the request that needs the token tries again. */
+const oidc_MAX_ATTEMPTS = 3;
+/**
+ * Exchanges GitHub's id token for an access token. The client sends no key of its own. Throws `GateError`:
+ * `unreachable` or `timed-out` for an outage, anything else when there will be no token.
+ */
+async function exchangeToken(client, { idToken, provider, project }, until) {
+    const answer = await client
+        .request({
+        method: 'POST',
+        path: TOKEN_PATH,
+        template: TOKEN_PATH,
+        // No audience: JFrog reads it from the id token, and refuses one that stands here.
+        body: {
+            grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+            subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+            subject_token: idToken,
+            provider_name: provider,
+            ...(project === undefined ? {} : { project_key: project }),
+        },
+        schema: tokenSchema,
+        until,
+        maxAttempts: oidc_MAX_ATTEMPTS,
+    })
+        .catch((error) => {
+        throw explainProblem(error);
+    });
+    return toToken(answer);
+}
+function toToken(answer) {
+    if (answer.kind === 'refused')
+        throw refusal(answer);
+    const { access_token: text, expires_in: seconds } = answer.data;
+    return { text, lifetime: seconds ? seconds * 1_000 : undefined };
+}
+/** The words of the client speak of a key that was given, and of a request that somebody asked for. */
+function explainProblem(error) {
+    if (!(error instanceof errors/* GateError */.ue))
+        return error;
+    const { code, status } = error;
+    const about = { cause: error, ...(status === undefined ? {} : { status }) };
+    const came = status === undefined ? 'gave no complete answer' : `answered ${status}`;
+    if (code === 'permission')
+        return new errors/* GateError */.ue(code, oidc_explain(came), about);
+    if (code !== 'unreachable' && code !== 'timed-out')
+        return error;
+    return new errors/* GateError */.ue(code, `POST ${TOKEN_PATH} ${came}`, about);
+}
+function refusal({ status, json, message }) {
+    if (status === 404 && !json) {
+        return new errors/* GateError */.ue('missing-call', `this JFrog does not have POST ${TOKEN_PATH}: jfrog-oidc-provider needs Artifactory 7.77.3 or newer ` +
+            '(or jfrog-url does not lead to the platform); give jfrog-access-token instead', { status });
+    }
+    return new errors/* GateError */.ue('configuration', oidc_explain(`answered ${status}${topicOf(message)}`), {
+        status,
+    });
+}
+/** What the refusal is about. It is not quoted: a careless server may repeat the id token in it. */
+function topicOf(message) {
+    const topic = ['audience', 'provider', 'mapping'].find((word) => message.toLowerCase().includes(word));
+    return topic === undefined ? '' : ` (something about the ${topic})`;
+}
+function oidc_explain(what) {
+    return (`JFrog did not accept the sign-in of this job: POST ${TOKEN_PATH} ${what}; check jfrog-oidc-provider and ` +
+        'jfrog-oidc-audience, and whether an identity mapping of that OIDC integration fits this repository, branch and workflow');
+}
+
+;// CONCATENATED MODULE: ./xray/sign-in.js
+
+
+/** A token is exchanged again this long before its end, or at half its life if that is later. */
+const MARGIN_MS = 60_000;
+/** An exchange that takes longer counts as an outage; the request that needs the token tries again. */
+const sign_in_PATIENCE_MS = 60_000;
+/** Whether there is a token may change; everything else that goes wrong stays wrong. */
+const sign_in_PASSING = new Set(['unreachable', 'timed-out']);
+/** Signs in to JFrog by exchanging GitHub's id token; the client reaches the same platform without any key. */
+function createOidcSignIn(client, options) {
+    return new OidcSignIn(client, options);
+}
+class OidcSignIn {
+    #client;
+    #options;
+    #session;
+    /** Whoever needs a token meanwhile gets this one, too. */
+    #exchange;
+    /** Asking again would bring the same for every image. */
+    #refusal;
+    constructor(client, options) {
+        this.#client = client;
+        this.#options = options;
+    }
+    async obtain() {
+        if (this.#refusal !== undefined)
+            throw this.#refusal;
+        const session = this.#session;
+        if (session !== undefined && this.#options.now() < session.until)
+            return session.granted;
+        this.#exchange ??= this.#renew().finally(() => {
+            this.#exchange = undefined;
+        });
+        return this.#exchange;
+    }
+    reject(granted) {
+        if (this.#session?.granted === granted)
+            this.#session = undefined;
+    }
+    async #renew() {
+        try {
+            this.#session = await this.#open();
+            return this.#session.granted;
+        }
+        catch (thrown) {
+            const error = (0,errors/* toGateError */.Vl)(thrown);
+            if (!sign_in_PASSING.has(error.code)) {
+                if (error.code !== 'cancelled')
+                    this.#refusal = error;
+                throw error;
+            }
+            const what = `was not sent, because ${error.message}`;
+            return error.status === 429
+                ? { kind: 'trouble', class: 'throttled', what, status: 429 }
+                : { kind: 'trouble', class: 'outage', what };
+        }
+    }
+    async #open() {
+        const { provider, audience, project, fetchIdToken, mask, now } = this.#options;
+        const idToken = await fetchIdToken(audience);
+        mask(idToken);
+        const start = now();
+        const question = { idToken, provider, project };
+        const { text, lifetime } = await exchangeToken(this.#client, question, start + sign_in_PATIENCE_MS);
+        mask(text);
+        return {
+            granted: { kind: 'granted', headers: { Authorization: `Bearer ${text}` } },
+            until: start + usableTime(lifetime),
+        };
+    }
+}
+function usableTime(lifetime = Number.POSITIVE_INFINITY) {
+    return Math.max(lifetime - MARGIN_MS, lifetime / 2);
+}
+
+;// CONCATENATED MODULE: ./clients.js
+
+
+
+
+
+
+/** Requests, and so connections, under way at once to one host: few for one image, never more than this. */
+const MOST_CONCURRENT = 16;
+const CONCURRENT_BEYOND_IMAGES = 2;
+/** One client for each service and key. Throws `GateError` where an address is none that a key may be sent to. */
+function createClients(inputs, env) {
+    const harness = createHarnessClient(inputs);
+    const idTokens = createIdTokenEndpoint(inputs, env);
+    const jfrog = createJfrogClients(inputs, idTokens);
+    const github = idTokens === undefined ? [] : [idTokens.client];
+    return { harness, jfrog, all: [harness, ...jfrog, ...github] };
+}
+function createHarnessClient({ harness, timing, images }) {
+    return createHttpClient({
+        service: 'Harness',
+        baseUrl: harness.url,
+        headers: { 'x-api-key': harness.apiKey },
+        keyInput: 'harness-api-key',
+        urlInput: 'harness-url',
+        permission: 'registry view',
+        requestsPerMinute: harness.requestsPerMinute,
+        ...paceOf(timing, images.length),
+    });
+}
+/** The client of the JFrog platform, if there is one, and behind it the one that signs in, where that is necessary. */
+function createJfrogClients({ jfrog, timing, images }, idTokens) {
+    if (jfrog === undefined)
+        return [];
+    const { signIn, project } = jfrog;
+    const options = {
+        service: 'JFrog',
+        baseUrl: jfrog.url,
+        headers: {},
+        keyInput: 'the token from jfrog-oidc-provider',
+        urlInput: 'jfrog-url',
+        permission: 'Read on the repository',
+        requestsPerMinute: undefined,
+        ...paceOf(timing, images.length),
+    };
+    if (signIn.kind === 'token') {
+        const headers = { Authorization: `Bearer ${signIn.accessToken}` };
+        const keyInput = 'jfrog-access-token';
+        return [createHttpClient({ ...options, headers, keyInput })];
+    }
+    const exchanges = createHttpClient(options);
+    const credentials = createOidcSignIn(exchanges, {
+        ...signIn,
+        project,
+        fetchIdToken: (audience) => fetchIdToken(idTokens, audience, systemClock.now()),
+        mask: (secret) => mask(formsOfSecret(secret)),
+        now: () => systemClock.now(),
+    });
+    return [createHttpClient({ ...options, credentials }), exchanges];
+}
+/** GitHub's endpoint for id tokens, where signing in needs it and the job may use it. */
+function createIdTokenEndpoint({ jfrog, timing, images }, env) {
+    const source = jfrog?.signIn.kind === 'oidc' ? findIdTokenSource(env) : undefined;
+    if (source === undefined)
+        return undefined;
+    const client = createHttpClient({
+        service: 'GitHub',
+        baseUrl: new URL(source.url.origin),
+        headers: { Authorization: `Bearer ${source.requestToken}` },
+        keyInput: ID_TOKEN_REQUEST_TOKEN,
+        urlInput: ID_TOKEN_URL,
+        permission: 'id-token: write',
+        requestsPerMinute: undefined,
+        ...paceOf(timing, images.length),
+    });
+    return { client, url: source.url };
+}
+/** A retry comes sooner than a poll: most faults are over at once. */
+function paceOf({ pollMinInterval, pollMaxInterval }, images) {
+    return {
+        clock: systemClock,
+        maxConcurrent: Math.min(MOST_CONCURRENT, images + CONCURRENT_BEYOND_IMAGES),
+        retryDelay: pollMinInterval / 5,
+        maxRetryDelay: pollMaxInterval,
+    };
+}
+
 // EXTERNAL MODULE: ./image/digest.js
 var image_digest = __nccwpck_require__(5824);
 ;// CONCATENATED MODULE: ./gate/presence.js
@@ -12498,14 +16893,14 @@ function readChild(entry) {
     const platform = asObject(entry['platform']);
     return {
         digest,
-        label: labelOf(platform),
+        label: manifest_labelOf(platform),
         isIndex: INDEX_TYPES.has(entry['mediaType']),
         isAttestation: platform?.['os'] === 'unknown' &&
             platform['architecture'] === 'unknown' &&
             asObject(entry['annotations'])?.['vnd.docker.reference.type'] === 'attestation-manifest',
     };
 }
-function labelOf(platform) {
+function manifest_labelOf(platform) {
     const parts = [platform?.['os'], platform?.['architecture'], platform?.['variant']];
     const [os = '', architecture = '', variant = ''] = parts.map((part) => typeof part === 'string' ? part : '');
     if (!isNamed(os) || !isNamed(architecture))
@@ -12679,15 +17074,23 @@ async function readStructure(road, version, ask, before) {
             readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
         ]);
         const isLost = firstRows instanceof errors/* GateError */.ue;
-        const rows = isLost && tree === undefined ? await readRows(ask) : firstRows;
+        const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;
         const seen = rows instanceof errors/* GateError */.ue ? undefined : rows;
-        return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [] };
+        checkProof(tree, seen ?? []);
+        const isUnlisted = rows === undefined || seen?.length === 0;
+        return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [], isUnlisted };
     }
     catch (error) {
-        return { platforms: toUnreachable(error), tree: undefined, rows: [] };
+        return { platforms: toUnreachable(error), tree: undefined, rows: [], isUnlisted: false };
     }
 }
-/** An outage of the list can be lived with while there is a raw manifest; anything else cannot. */
+/** A manifest that is not the one of the digest may be another image's: alone it says nothing of ours. */
+function checkProof(tree, rows) {
+    if (tree === undefined || tree.proven || rows.length > 0)
+        return;
+    throw new errors/* GateError */.ue('unrecognised', 'the raw manifest does not hash to the digest, and Harness lists no platforms: nothing says what the image holds');
+}
+/** An outage of the list can be lived with while there is a proven manifest; anything else cannot. */
 function toUnreachableOnly(error) {
     const problem = (0,errors/* toGateError */.Vl)(error);
     if (problem.code === 'unreachable' || problem.code === 'timed-out')
@@ -14421,54 +18824,6 @@ function describeImage(digest, list) {
 
 // EXTERNAL MODULE: ./image/reference.js
 var reference = __nccwpck_require__(7751);
-;// CONCATENATED MODULE: ./scan/backoff.js
-/** What a timer can hold; anything beyond it, negative or not a number fires after 1 ms, which makes a hot loop. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
-const MAX_RETRY_AFTER_MS = 300_000;
-const MAX_SLOWED_MS = 180_000;
-const MAX_SLOWNESS = 8;
-const EASING = 0.75;
-/** A wait that a timer keeps: finite, in [0, 2^31-1]; not a number becomes the longest, which every deadline cuts. */
-function toDelay(ms) {
-    return Number.isNaN(ms) ? MAX_DELAY_MS : Math.min(Math.max(ms, 0), MAX_DELAY_MS);
-}
-/**
- * Milliseconds until the next poll: the square root of the seconds waited so far, within the bounds, \u00b1 10 %. It is
- * as quick as a fixed short interval on ordinary scans and asks half as often on long ones.
- */
-function pollInterval(elapsedMs, bounds, random) {
-    const root = Math.sqrt(Math.max(elapsedMs, 0) / 1000) * 1000;
-    return toDelay(Math.min(Math.max(root, bounds.min), bounds.max) * (0.9 + 0.2 * random));
-}
-/** Milliseconds before the retry that follows the given attempt (from 1): doubling up to the longest, \u00b1 25 %. */
-function retryDelay(attempt, pace, random) {
-    const doubled = pace.base * 2 ** Math.min(attempt - 1, 30);
-    return toDelay(Math.min(doubled, pace.max) * (0.75 + 0.5 * random));
-}
-/**
- * Milliseconds that a `Retry-After` header asks for, at most 300 s: whole seconds or an HTTP date in the future
- * (RFC 9110, 10.2.3). Anything else is no header.
- */
-function parseRetryAfter(header, wallNow) {
-    const asked = askedMs(header?.trim() ?? '', wallNow);
-    return asked === undefined || asked < 0 ? undefined : Math.min(asked, MAX_RETRY_AFTER_MS);
-}
-function askedMs(text, wallNow) {
-    if (/^\d{1,12}$/.test(text))
-        return Number(text) * 1000;
-    const date = new Date(text);
-    // Printing it again tells the one valid form from everything else that `Date` reads, such as 31 Feb or `-5`.
-    return date.toUTCString() === text ? date.getTime() - wallNow : undefined;
-}
-/** How much slower than usual to go, from 1 to 8, after one more answer: doubles when the service is pressed, eases else. */
-function nextSlowness(slowness, pressed) {
-    return pressed ? Math.min(slowness * 2, MAX_SLOWNESS) : Math.max(slowness * EASING, 1);
-}
-/** A retry wait made slower, at most 180 s, and never shorter than the server asked for. */
-function slowedDelay(delayMs, slowness, retryAfterMs) {
-    return toDelay(Math.max(Math.min(delayMs * slowness, MAX_SLOWED_MS), retryAfterMs ?? 0));
-}
-
 ;// CONCATENATED MODULE: ./scan/wait.js
 
 /** The last poll starts a little before the deadline, so that its answer can still arrive. */
@@ -15009,11 +19364,13 @@ function comparePlatforms(before, now) {
         .map(({ digest }) => digest)
         .sort()
         .join();
-    if (now.structure.platforms.kind !== 'known' || digests(before) === digests(now)) {
-        return now.structure.platforms;
+    const { platforms, isUnlisted } = now.structure;
+    if (isUnlisted && before.structure.rows.length > 0) {
+        return gone("Harness's list of the platforms was there and is gone");
     }
-    const why = 'the platforms of the image changed while it was judged';
-    return { kind: 'unreachable', why, obstacle: 'gone' };
+    if (platforms.kind !== 'known' || digests(before) === digests(now))
+        return platforms;
+    return gone('the platforms of the image changed while it was judged');
 }
 async function readNumbersAgain(road, before) {
     const platforms = (0,image_evidence/* valueOf */.RP)(before.snapshot.structure.platforms);
@@ -15176,3017 +19533,6 @@ async function concludeTwice(road, readings) {
     return conclude(road, await readAgain(road, readings, evidence), facts);
 }
 
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ../../node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ../../node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(5070);
-// EXTERNAL MODULE: ../../scripts/undici/index.js
-var undici = __nccwpck_require__(8641);
-;// CONCATENATED MODULE: ../../node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ../../node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ../../node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_.EOL.length);
-                n = s.indexOf(external_os_.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_.platform();
-const arch = external_os_.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./github/id-token.js
-
-
-/** The toolkit has retries, but no time-out worth the name. */
-const PATIENCE_MS = 30_000;
-/**
- * GitHub's word for which repository, branch and workflow this job runs, signed, for five minutes. The toolkit masks
- * it. Throws `GateError`: `permission` where the job may not have one, `unreachable` where GitHub does not answer.
- */
-async function fetchIdToken(audience) {
-    const late = Promise.withResolvers();
-    const timer = setTimeout(() => late.reject(new Error('late')), PATIENCE_MS);
-    try {
-        return await Promise.race([getIDToken(audience), late.promise]);
-    }
-    catch (thrown) {
-        throw explain(thrown);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-/** The toolkit tells everything in words, some of them the server's: only the status is taken out of them. */
-function explain(thrown) {
-    const words = thrown instanceof Error ? thrown.message : '';
-    const status = /Error Code : ([1-5]\d\d)\b/.exec(words)?.[1];
-    const came = status === undefined ? 'gave no id token' : `answered ${status} to the request for an id token`;
-    const forbidden = /Unable to get ACTIONS_ID_TOKEN/.test(words) || /^4(?!08|29)/.test(status ?? '');
-    if (!forbidden)
-        return new errors/* GateError */.ue('unreachable', `GitHub ${came}`);
-    return new errors/* GateError */.ue('permission', `GitHub ${came}: for jfrog-oidc-provider the job needs \`permissions: id-token: write\``, status === undefined ? {} : { status: Number(status) });
-}
-
-// EXTERNAL MODULE: ./report/log-line.js
-var log_line = __nccwpck_require__(2668);
-;// CONCATENATED MODULE: ./github/log.js
-
-
-/** The log as the runner reads it from the standard output. */
-function openLog() {
-    return {
-        info: (line) => info((0,log_line/* logLine */.B)(line)),
-        warning: (line) => warning((0,log_line/* logLine */.B)(line)),
-        error: (line) => error((0,log_line/* logLine */.B)(line)),
-        annotate: ({ level, title, message }) => {
-            const lines = message.split('\n').map(log_line/* logLine */.B).join('\n');
-            if (level === 'error')
-                error(lines, { title: (0,log_line/* logLine */.B)(title) });
-            else
-                warning(lines, { title: (0,log_line/* logLine */.B)(title) });
-        },
-        group: (title, inside) => group((0,log_line/* logLine */.B)(title), inside),
-    };
-}
-/** Tells the runner what must never be shown, before anything could show it. */
-function mask(secrets) {
-    for (const secret of secrets) {
-        if (secret !== '')
-            setSecret(secret);
-    }
-}
-
-// EXTERNAL MODULE: ./image/text.js
-var image_text = __nccwpck_require__(459);
 // EXTERNAL MODULE: ./report/deciding.js
 var deciding = __nccwpck_require__(2480);
 // EXTERNAL MODULE: ./report/exit-code.js
@@ -18261,14 +19607,14 @@ function imageOutputs(image, policy, now) {
     return {
         digest: image.digest ?? '',
         platforms: platformsOf(image),
-        critical: textOf(worst.critical),
-        high: textOf(worst.high),
-        medium: textOf(worst.medium),
-        low: textOf(worst.low),
-        ignored: textOf(worst.ignored),
+        critical: image_outputs_textOf(worst.critical),
+        high: image_outputs_textOf(worst.high),
+        medium: image_outputs_textOf(worst.medium),
+        low: image_outputs_textOf(worst.low),
+        ignored: image_outputs_textOf(worst.ignored),
         'xray-status': (0,image_evidence/* valueOf */.RP)(evidence.xray)?.state ?? '',
         'slsa-status': slsaStatusOf(image),
-        quarantined: textOf((0,image_evidence/* valueOf */.RP)(evidence.quarantine)?.quarantined),
+        quarantined: image_outputs_textOf((0,image_evidence/* valueOf */.RP)(evidence.quarantine)?.quarantined),
         'scanned-at': oldestScan === undefined ? '' : (0,duration/* formatRfc3339 */.ZA)(oldestScan),
     };
 }
@@ -18300,7 +19646,7 @@ function slsaStatusOf({ evidence }) {
     const statuses = readings.flatMap((slsa) => (0,image_evidence/* valueOf */.RP)(slsa)?.status ?? []);
     return (0,image_text/* oneLine */.T)([...new Set(statuses)].join(', '), TEXT_MAX);
 }
-function textOf(value) {
+function image_outputs_textOf(value) {
     return value === undefined ? '' : String(value);
 }
 
@@ -18528,7 +19874,7 @@ function foldable(image, context) {
         : (0,markdown/* html */.qy) `<h3>${name} ${(0,markdown/* own */.ZV)(image.verdict)}</h3>${content}`;
 }
 function leftOut(count) {
-    return (0,markdown/* html */.qy) `<p>${count} more images have no section here, for GitHub shows no larger summary. The table above and the output <code>results</code> name them.</p>`;
+    return (0,markdown/* html */.qy) `<p>${count} more images have no section here, for GitHub shows no larger summary. The report file names them all.</p>`;
 }
 function render(blocks) {
     return `${blocks.map((block) => block.html).join('\n\n')}\n`;
@@ -18537,7 +19883,7 @@ function render(blocks) {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
+var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./report/json-report-values.js
@@ -19090,11 +20436,11 @@ function pathOf(target, env) {
     return target === undefined ? undefined : (0,external_node_path_.resolve)(env['GITHUB_WORKSPACE'] ?? '', target);
 }
 async function write(path, text) {
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    await (0,promises_.writeFile)(path, text);
+    await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+    await (0,external_node_fs_promises_.writeFile)(path, text);
 }
 async function remove(path) {
-    await (0,promises_.rm)(path, { force: true });
+    await (0,external_node_fs_promises_.rm)(path, { force: true });
 }
 function hash(text) {
     return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
@@ -19192,25 +20538,6 @@ function announce(result) {
     if (annotation === undefined || annotation.message.includes('\n'))
         log.info((0,reason/* reasonOf */.A3)(result));
 }
-
-// EXTERNAL MODULE: ../../node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(458);
-;// CONCATENATED MODULE: ./http/wire.js
-
-/** An object with these fields and any others. A list is none, although the library would take it for one. */
-function wireObject(entries) {
-    const schema = dist/* object */.Ikc(entries);
-    return { ...schema, '~run': (dataset, config) => schema['~run'](withoutList(dataset), config) };
-}
-function withoutList(dataset) {
-    return Array.isArray(dataset.value) ? { ...dataset, value: undefined } : dataset;
-}
-const record = dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J());
-/** An object whose fields are read later, one by one. */
-const wireRecord = {
-    ...record,
-    '~run': (dataset, config) => record['~run'](withoutList(dataset), config),
-};
 
 ;// CONCATENATED MODULE: ./harness/api.js
 
@@ -19548,6 +20875,45 @@ function toFirewall(rows, isOrdinary, complete) {
     if (isOrdinary)
         return (0,image_evidence/* known */.eO)('exempt');
     return { kind: 'absent', why: 'Harness has no firewall result' };
+}
+
+;// CONCATENATED MODULE: ./harness/own-hosts.js
+
+
+/**
+ * What tells the hosts that the registry calls its own; none where the installation does not say. Asked once for all
+ * images, and again where one image's clock or end would have decided for the others.
+ */
+function createOwnHosts(call, account) {
+    let hosts;
+    return async function readOwnHosts(ask) {
+        const asked = hosts ?? readHosts(call, account, ask);
+        hosts = asked;
+        try {
+            return await asked;
+        }
+        catch (error) {
+            if (hosts === asked)
+                hosts = undefined;
+            if ((0,errors/* toGateError */.Vl)(error).code === 'ended' && !ask.signal.aborted)
+                return readOwnHosts(ask);
+            throw error;
+        }
+    };
+}
+async function readHosts(call, account, ask) {
+    const query = { account_identifier: account };
+    const answer = await call({ route: SYSTEM_INFO, query, schema: systemInfoSchema, ask });
+    if (answer.kind !== 'data')
+        return [];
+    const info = 'data' in answer.data ? answer.data.data : answer.data;
+    return [info.registryHost, info.registryUrl].flatMap(toHost);
+}
+function toHost(text) {
+    if (!text)
+        return [];
+    const full = text.includes('://') ? text : `https://${text}`;
+    return URL.canParse(full) ? [new URL(full).host] : [];
 }
 
 ;// CONCATENATED MODULE: ./harness/scope.js
@@ -19993,7 +21359,7 @@ function createRegistry(client, harness) {
     const call = createCaller(client);
     const scopes = new Map();
     const guesses = new Set();
-    let hosts;
+    const readOwnHosts = createOwnHosts(call, harness.account);
     /** A guessed scope that does not hold the registry means that the guess was wrong. */
     async function inScope(place, answer) {
         try {
@@ -20020,864 +21386,12 @@ function createRegistry(client, harness) {
         readTag: (place, image, tag, ask) => inScope(place, readTag(call, { place, image, tag, ask })),
         readManifest: (version, ask) => inScope(version.place, version_readManifest(call, version, ask)),
         readRows: (version, ask) => inScope(version.place, readRows(call, version, ask)),
-        readVersion: (version, ask) => inScope(version.place, readVersion(call, version, ask, () => {
-            hosts ??= readHosts(call, harness.account, ask).catch((error) => {
-                // One image's clock or end must not decide for the next.
-                hosts = undefined;
-                throw error;
-            });
-            return hosts;
-        })),
+        readVersion: (version, ask) => inScope(version.place, readVersion(call, version, ask, () => readOwnHosts(ask))),
         readIntegration: (version, subject, ask) => inScope(version.place, version_readIntegration(call, version, subject, ask)),
         readListing: (version, ask) => inScope(version.place, listing_readListing(call, version, ask)),
         linkToVersion: (version) => linkToVersion(harness.url, version),
         linkToScan: (version, scan) => linkToScan(harness.url, version, scan),
     };
-}
-/** The hosts that the registry calls its own; none where the installation does not say. */
-async function readHosts(call, account, ask) {
-    const query = { account_identifier: account };
-    const answer = await call({ route: SYSTEM_INFO, query, schema: systemInfoSchema, ask });
-    if (answer.kind !== 'data')
-        return [];
-    const info = 'data' in answer.data ? answer.data.data : answer.data;
-    return [info.registryHost, info.registryUrl].flatMap(toHost);
-}
-function toHost(text) {
-    if (!text)
-        return [];
-    const full = text.includes('://') ? text : `https://${text}`;
-    return URL.canParse(full) ? [new URL(full).host] : [];
-}
-
-// EXTERNAL MODULE: ./http/address.js
-var address = __nccwpck_require__(6261);
-;// CONCATENATED MODULE: ./http/error-text.js
-/**
- * The error text of a JSON body, raw: `{message}`, `{error}`, `{info}` or `{errors: [{message}]}`; empty when it
- * has none of them.
- */
-function findErrorText(json) {
-    if (!isRecord(json))
-        return '';
-    const direct = [json['message'], json['error'], json['info']].find(isFilled);
-    return direct ?? listedTexts(json['errors']).join('; ');
-}
-function listedTexts(errors) {
-    if (!Array.isArray(errors))
-        return [];
-    return errors
-        .map((entry) => (isRecord(entry) ? entry['message'] : entry))
-        .filter(isFilled);
-}
-function isFilled(value) {
-    return typeof value === 'string' && value !== '';
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./http/failure.js
-/** Retrying is default-deny: only what is known to pass. `Z_\u2026` is a compressed body that was cut. */
-const PASSING = new Set([
-    'TIMEOUT',
-    'ECONNRESET',
-    'ECONNREFUSED',
-    'ECONNABORTED',
-    'ETIMEDOUT',
-    'EPIPE',
-    'EAI_AGAIN',
-    'ENOTFOUND',
-    'ENETDOWN',
-    'ENETUNREACH',
-    'EHOSTDOWN',
-    'EHOSTUNREACH',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'ERR_PROXY_TUNNEL',
-    'Z_BUF_ERROR',
-    'Z_DATA_ERROR',
-]);
-/** Node's and OpenSSL's names for a certificate or a handshake that will not do (`node:tls`, "X509 errors"). */
-const TLS = /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(?:CA|PURPOSE)$|PATH_LENGTH_|HOSTNAME_MISMATCH$)/;
-const WORDS = {
-    TIMEOUT: 'gave no complete answer in time',
-    OVERSIZED: 'answered with more than 5 MB',
-    PROXY_403: 'was not let through by the proxy, which answered 403',
-    PROXY_407: 'was not let through by the proxy, which answered 407 (sign in)',
-};
-/** What a code instead of an answer means; `heard` says whether this service has ever answered before. */
-function readFailure(code, heard) {
-    return {
-        kind: 'trouble',
-        class: classOf(code, heard),
-        what: WORDS[code] ?? `failed with ${code}`,
-    };
-}
-function classOf(code, heard) {
-    if (code === 'ENOTFOUND' && !heard)
-        return 'unknown-host';
-    if (PASSING.has(code))
-        return 'outage';
-    if (code.startsWith('HPE_'))
-        return 'not-http';
-    if (code.startsWith('PROXY_'))
-        return 'proxy';
-    return TLS.test(code) ? 'tls' : 'broken';
-}
-
-;// CONCATENATED MODULE: ./http/answer.js
-
-
-
-
-const OUTAGE_STATUSES = new Set([408, 425]);
-/** Reads one attempt; `heard` says whether this service has ever answered before. */
-function readExchange(exchange, question, heard) {
-    if (exchange.kind === 'failure')
-        return readFailure(exchange.code, heard);
-    const { status } = exchange;
-    if (status >= 200 && status < 300)
-        return readSuccess(exchange, question);
-    if (status >= 300 && status < 400)
-        return readRedirect(exchange);
-    if (status >= 400 && status < 600)
-        return readError(exchange, question);
-    return trouble('unrecognised', exchange, `answered ${status}, which is no HTTP answer`);
-}
-function readSuccess(response, question) {
-    const { status } = response;
-    const parsed = parseJson(response.body);
-    if (parsed === undefined)
-        return readUnparsable(response);
-    if (question.isFailure?.(parsed.json) === true) {
-        return trouble('outage', response, `answered ${status} with a failure in it`);
-    }
-    const result = (0,dist/* safeParse */.xLC)(question.schema, parsed.json);
-    if (result.success)
-        return { kind: 'answer', answer: { kind: 'data', data: result.output } };
-    const path = (0,image_text/* oneLine */.T)((0,dist/* getDotPath */.BuJ)(result.issues[0]) ?? '');
-    const where = path === '' ? 'as a whole' : `at "${path}"`;
-    return trouble('unrecognised', response, `answered ${status} with JSON that does not fit ${where}`);
-}
-/** HTML stands for a page in front of the service; anything else has been cut on its way. */
-function readUnparsable(response) {
-    if (isHtml(response))
-        return trouble('login-page', response, `answered ${response.status} with HTML`);
-    const body = response.body.trim() === '' ? 'an empty body' : 'a body that is not JSON';
-    return trouble('outage', response, `answered ${response.status} with ${body}`);
-}
-function readRedirect(response) {
-    const target = (0,image_text/* oneLine */.T)(response.targetOrigin ?? 'an address that cannot be read');
-    return trouble('redirect', response, `answered ${response.status}, a redirect to ${target}`);
-}
-function readError(response, { isRefusal }) {
-    const { status } = response;
-    if (status === 401 || status === 403)
-        return readForbidden(response);
-    if (status === 429)
-        return trouble('throttled', response, 'answered 429');
-    const parsed = parseJson(response.body);
-    const text = findErrorText(parsed?.json);
-    const isOutage = status >= 500 && !(status === 500 && isRefusal?.(text) === true);
-    if (isOutage || OUTAGE_STATUSES.has(status)) {
-        return trouble('outage', response, `answered ${status}`);
-    }
-    const answer = {
-        kind: 'refused',
-        status,
-        json: parsed !== undefined,
-        message: (0,image_text/* oneLine */.T)(text),
-    };
-    return { kind: 'answer', answer };
-}
-function readForbidden(response) {
-    const html = parseJson(response.body) === undefined && isHtml(response);
-    const what = `answered ${response.status}`;
-    return html
-        ? trouble('login-page', response, `${what} with HTML`)
-        : trouble('permission', response, what);
-}
-function isHtml(response) {
-    const text = response.body.trimStart();
-    return text.startsWith('<') || (response.html && text !== '');
-}
-/** Wrapped, because `null` is JSON too. */
-function parseJson(text) {
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        return undefined;
-    }
-}
-function trouble(of, response, what) {
-    const { status, retryAfter } = response;
-    return { kind: 'trouble', class: of, what, status, retryAfter };
-}
-
-// EXTERNAL MODULE: ../../node_modules/node-fetch/src/index.js + 16 modules
-var src = __nccwpck_require__(3567);
-// EXTERNAL MODULE: ../../node_modules/node-fetch/src/errors/fetch-error.js
-var fetch_error = __nccwpck_require__(6536);
-;// CONCATENATED MODULE: ./http/attempt.js
-
-
-/** Counted after decompression, so that a small body cannot unfold into all memory. */
-const MAX_BODY_BYTES = 5_000_000;
-/** One reason for all: without one, each abort makes an error with a stack of its own. */
-const OVER = 'over';
-/** Sends the call once and reads its answer to the end, or gives up after `limitMs` or when the signal is aborted. */
-async function attempt(call, limitMs, signal) {
-    const own = new AbortController();
-    const stop = () => own.abort(OVER);
-    const timer = setTimeout(stop, toDelay(limitMs));
-    // By hand: a signal made by `AbortSignal.any` outlives its request until the next major collection.
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-        if (signal.aborted)
-            stop();
-        return await read(await send(call, own.signal), call.url);
-    }
-    catch (error) {
-        // The transport says AbortError for both.
-        if (signal.aborted)
-            return failure('ABORTED');
-        return failure(own.signal.aborted ? 'TIMEOUT' : codeOf(error));
-    }
-    finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stop);
-        // Destroys whatever has not been read to its end: an open body keeps the process alive.
-        stop();
-    }
-}
-function send(call, signal) {
-    const { url, method, headers, agent } = call;
-    const body = call.body ?? null;
-    return (0,src/* default */.Ay)(url, {
-        method,
-        headers,
-        body,
-        agent,
-        signal,
-        redirect: 'manual',
-        size: MAX_BODY_BYTES,
-    });
-}
-async function read(response, url) {
-    const { status, headers } = response;
-    const redirected = status >= 300 && status < 400;
-    return {
-        kind: 'response',
-        status,
-        html: /\bhtml\b/i.test(headers.get('content-type') ?? ''),
-        body: redirected ? '' : await response.text(),
-        retryAfter: headers.get('retry-after') ?? undefined,
-        targetOrigin: redirected ? originOf(headers.get('location'), url) : undefined,
-    };
-}
-function originOf(location, url) {
-    const target = location === null ? null : URL.parse(location, url.href);
-    return target === null || target.origin === 'null' ? undefined : target.origin;
-}
-function codeOf(error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ERR_PROXY_TUNNEL' && error instanceof Error)
-        return proxyCode(error.message);
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code))
-        return code;
-    if (!(error instanceof fetch_error/* FetchError */.f))
-        return 'UNKNOWN';
-    // The transport has no code for a body that ended early without a system error.
-    return error.type === 'max-size' ? 'OVERSIZED' : 'ERR_STREAM_PREMATURE_CLOSE';
-}
-/** Node tells what the proxy answered in words only: `\u2026 HTTP/1.1 407 Proxy Authentication Required`. */
-function proxyCode(message) {
-    const refused = /HTTP\/1\.[01] (403|407)\b/.exec(message)?.[1];
-    return refused === undefined ? 'ERR_PROXY_TUNNEL' : `PROXY_${refused}`;
-}
-function failure(code) {
-    return { kind: 'failure', code };
-}
-
-// EXTERNAL MODULE: ./http/connections.js
-var connections = __nccwpck_require__(5860);
-;// CONCATENATED MODULE: ./http/credentials.js
-
-/**
- * One attempt with the headers that are good now. `undefined` when the time was over before there were any, for
- * others may go on waiting for the same ones. Rejects when the signal is aborted.
- */
-async function sendSigned(credentials, call, patience, send) {
-    const granted = await within(credentials.obtain(), patience);
-    if (granted === undefined || granted.kind === 'trouble')
-        return granted;
-    const reading = await send({ ...call, headers: { ...call.headers, ...granted.headers } });
-    if (reading.kind === 'trouble' && reading.status === 401)
-        credentials.reject(granted);
-    return reading;
-}
-async function within(promise, { ms, signal }) {
-    const { promise: end, resolve, reject } = Promise.withResolvers();
-    const abort = () => reject(signal.reason);
-    const timer = setTimeout(() => resolve(undefined), toDelay(ms));
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted)
-        abort();
-    try {
-        return await Promise.race([promise, end]);
-    }
-    finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
-    }
-}
-
-;// CONCATENATED MODULE: ./http/trouble.js
-/** A host that is not found may be a resolver's hiccup once or twice. */
-const UNKNOWN_HOST_LIMIT = 3;
-/** How many attempts of one request may end in each class. */
-const LIMITS = {
-    outage: Number.POSITIVE_INFINITY,
-    throttled: Number.POSITIVE_INFINITY,
-    'unknown-host': UNKNOWN_HOST_LIMIT,
-    permission: 2,
-    'login-page': 2,
-    unrecognised: 2,
-    redirect: 1,
-    tls: 1,
-    proxy: 1,
-    'not-http': 1,
-    broken: 1,
-};
-/** Whether the last of the troubles leaves room for another attempt. */
-function mayRetry(troubles, maxAttempts) {
-    const last = troubles.at(-1);
-    if (last === undefined)
-        return true;
-    const alike = troubles.filter((trouble) => trouble.class === last.class).length;
-    return alike < LIMITS[last.class] && troubles.length < (maxAttempts ?? Number.POSITIVE_INFINITY);
-}
-/** Whether the service's last word was to come back later. */
-function isThrottled(troubles) {
-    return troubles.at(-1)?.class === 'throttled';
-}
-/** The trouble that the whole request failed for: the last one that says more than "slow down". */
-function decidingTrouble(troubles) {
-    return troubles.findLast((trouble) => trouble.class !== 'throttled') ?? troubles.at(-1);
-}
-
-;// CONCATENATED MODULE: ./http/problem.js
-
-
-const UNREACHABLE = {
-    code: 'unreachable',
-    say: ({ options, call }, { what }, tries) => `${options.service} could not be reached: ${call} ${what} (${tries})`,
-};
-const ENDINGS = {
-    outage: UNREACHABLE,
-    broken: UNREACHABLE,
-    throttled: {
-        code: 'timed-out',
-        say: ({ options, call }, _, tries) => `${options.service} kept answering 429 (too many requests) to ${call} (${tries})`,
-    },
-    'unknown-host': {
-        code: 'configuration',
-        say: ({ options }) => `the host ${options.baseUrl.hostname} is not found (ENOTFOUND): check ${options.urlInput}`,
-    },
-    permission: { code: 'permission', say: sayPermission },
-    'login-page': {
-        code: 'login-page',
-        say: ({ options, call }, { what }) => `a login or proxy page answered instead of ${options.service}: check ${options.urlInput} (${call} ${what})`,
-    },
-    unrecognised: {
-        code: 'unrecognised',
-        say: ({ options, call }, { what }) => `the answer of ${options.service} is not understood: ${call} ${what}`,
-    },
-    redirect: {
-        code: 'redirect',
-        say: ({ options, call }, { what }) => `redirects are not followed: ${call} ${what}; check ${options.urlInput}`,
-    },
-    tls: {
-        code: 'configuration',
-        say: ({ options, call }, { what }) => `no safe connection to ${options.service}: ${call} ${what}; check ${options.urlInput}, or name the ` +
-            'certificate authority of your service or proxy in the environment variable NODE_EXTRA_CA_CERTS',
-    },
-    proxy: {
-        code: 'configuration',
-        say: ({ call }, { what }) => `${call} ${what}: check HTTPS_PROXY and NO_PROXY`,
-    },
-    'not-http': {
-        code: 'unrecognised',
-        say: ({ options, call }, { what }) => `what answers in place of ${options.service} does not speak HTTP: ${call} ${what}; check ${options.urlInput}`,
-    },
-};
-/** The error that ends a request, from all its attempts in vain. Nothing of the transport's own errors is in it. */
-function toProblem(subject, troubles) {
-    const trouble = decidingTrouble(troubles);
-    if (trouble === undefined) {
-        const { service } = subject.options;
-        return new errors/* GateError */.ue('timed-out', `no time was left to ask ${service}: ${subject.call} was not sent`);
-    }
-    const { code, say } = endingOf(trouble, troubles);
-    const tries = troubles.length === 1 ? '1 attempt' : `${troubles.length} attempts`;
-    const status = trouble.status === undefined ? {} : { status: trouble.status };
-    return new errors/* GateError */.ue(code, say(subject, trouble, tries), status);
-}
-/** Less than the limit of unknown hosts proves nothing about the input: the time was over first. */
-function endingOf(trouble, troubles) {
-    if (trouble.class !== 'unknown-host')
-        return ENDINGS[trouble.class];
-    const alike = troubles.filter((other) => other.class === trouble.class).length;
-    return alike < UNKNOWN_HOST_LIMIT ? UNREACHABLE : ENDINGS['unknown-host'];
-}
-function sayPermission({ options, call }, { status, what }) {
-    const { service, keyInput, permission } = options;
-    return status === 401
-        ? `${service} does not know the key: ${call} ${what}; ${keyInput} is wrong, expired or revoked ` +
-            `(it needs the permission ${permission})`
-        : `${service} does not allow it: ${call} ${what}; ${keyInput} needs the permission ${permission}`;
-}
-
-;// CONCATENATED MODULE: ./http/redact.js
-/** Fewer characters of a secret in a row tell nobody anything, and would be found by accident. */
-const WINDOW = 12;
-/** Every window holds one of these, cut at multiples of it from the secret: enough to look for first. */
-const BLOCK = 6;
-const MASK = '[redacted]';
-/**
- * Replaces whatever repeats a secret in an answer: servers and proxies echo what they were sent, and GitHub masks
- * only the whole value. Found are 12 characters in a row of it, also backwards, in hex, base64, base64url and URI
- * form, and behind JSON's escapes.
- */
-function createRedactor(secret) {
-    const core = secretPart(secret);
-    if (core.length < WINDOW)
-        return (body) => body;
-    const forms = formsOf(core);
-    const windows = new Set(forms.flatMap(windowsOf));
-    const suspicion = new RegExp([...forms.flatMap(blocksOf), String.raw `\\u`].join('|'));
-    const redact = (text) => redactText(text, windows);
-    return (body) => (suspicion.test(body) ? redactBody(body, redact) : body);
-}
-/** Account and token id of a four-part key are no secrets, and stand in every address. */
-function secretPart(secret) {
-    const value = secret.replace(/^Bearer /, '');
-    const parts = value.split('.');
-    return /^(pat|sat)$/.test(parts[0] ?? '') && parts.length >= 4 ? (parts.at(-1) ?? value) : value;
-}
-function formsOf(secret) {
-    const hex = Buffer.from(secret).toString('hex');
-    const base64 = ['', ' ', '  '].map((shift) => Buffer.from(shift + secret).toString('base64'));
-    const forms = [
-        secret,
-        [...secret].reverse().join(''),
-        hex,
-        hex.toUpperCase(),
-        encodeURIComponent(secret),
-        // The first characters depend on what stands before the secret.
-        ...base64.map((text) => text.slice(4).replace(/=+$/, '')),
-    ];
-    const url = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
-    return [...new Set([...forms, ...url])].filter((form) => form.length >= WINDOW);
-}
-function windowsOf(form) {
-    return Array.from({ length: form.length - WINDOW + 1 }, (_, at) => form.slice(at, at + WINDOW));
-}
-function blocksOf(form) {
-    const count = Math.floor(form.length / BLOCK);
-    return Array.from({ length: count }, (_, at) => RegExp.escape(form.slice(at * BLOCK, (at + 1) * BLOCK)));
-}
-/** JSON is redacted string by string, so that an escape hides nothing; anything else as it is. */
-function redactBody(body, redact) {
-    try {
-        const clean = JSON.stringify(JSON.parse(body, (_key, value) => redactValue(value, redact)));
-        return clean;
-    }
-    catch {
-        return redact(body);
-    }
-}
-function redactValue(value, redact) {
-    if (typeof value === 'string')
-        return redact(value);
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), inner]));
-}
-function redactText(text, windows) {
-    let clean = '';
-    let kept = 0;
-    for (let at = 0; at + WINDOW <= text.length; at += 1) {
-        if (!windows.has(text.slice(at, at + WINDOW)))
-            continue;
-        let end = at + WINDOW;
-        while (windows.has(text.slice(end - WINDOW + 1, end + 1)))
-            end += 1;
-        clean += text.slice(kept, at) + MASK;
-        kept = end;
-        at = end - 1;
-    }
-    return clean + text.slice(kept);
-}
-
-;// CONCATENATED MODULE: ./http/retry.js
-
-/** A last attempt leaves itself this much time to be answered. */
-const LAST_ATTEMPT_MS = 2_000;
-/** Milliseconds to wait after the troubles so far: growing, slowed, and not less than the server asked for. */
-function delayAfter(troubles, options, slowness) {
-    const { clock } = options;
-    const pace = { base: options.retryDelay, max: options.maxRetryDelay };
-    const asked = parseRetryAfter(troubles.at(-1)?.retryAfter, clock.wall());
-    return slowedDelay(retryDelay(troubles.length, pace, clock.random()), slowness, asked);
-}
-/**
- * The wait that still fits into the remaining milliseconds. Where the delay does not fit, one last attempt is made
- * just before the end, early enough to be answered; with no time left there is none.
- */
-function planWait(delayMs, remainingMs) {
-    if (remainingMs <= 0)
-        return undefined;
-    const latest = remainingMs - Math.min(LAST_ATTEMPT_MS, remainingMs / 2);
-    return delayMs < latest ? { ms: delayMs, last: false } : { ms: latest, last: true };
-}
-
-;// CONCATENATED MODULE: ./http/throttle.js
-
-const WINDOW_MS = 60_000;
-const REST = 'at rest';
-/** First come, first served, for everything that uses one key; to be held around an attempt, never around a wait. */
-class Throttle {
-    #clock;
-    #limits;
-    #waiters = new Set();
-    /** Monotonic milliseconds of the starts that still count, oldest first. */
-    #starts = [];
-    #onCalm = [];
-    #active = 0;
-    #alarm;
-    #alarmAt = 0;
-    /** The first deadline, or an earlier one of a waiter that has left. */
-    #firstUntil = Number.POSITIVE_INFINITY;
-    constructor(clock, limits) {
-        this.#clock = clock;
-        this.#limits = limits;
-    }
-    /** Waits for its turn; `undefined` when `until` (monotonic ms) comes first. Rejects with the signal's reason. */
-    async enter(until, signal) {
-        signal.throwIfAborted();
-        return new Promise((resolve, reject) => {
-            const abort = () => {
-                this.#waiters.delete(waiter);
-                reject(signal.reason);
-                this.#serve();
-            };
-            const admit = (leave) => {
-                signal.removeEventListener('abort', abort);
-                resolve(leave);
-            };
-            const waiter = { until, admit };
-            signal.addEventListener('abort', abort, { once: true });
-            this.#waiters.add(waiter);
-            this.#firstUntil = Math.min(this.#firstUntil, until);
-            this.#serve();
-        });
-    }
-    /** Resolves as soon as nothing waits for its turn. Rejects with the signal's reason. */
-    async calm(signal) {
-        // Whoever was just told to start has asked for its turn only after the present turn of the event loop.
-        await this.#clock.sleep(0, signal);
-        while (this.#waiters.size > 0) {
-            await new Promise((resolve) => {
-                this.#onCalm.push(resolve);
-            });
-            signal.throwIfAborted();
-        }
-    }
-    #serve() {
-        const now = this.#clock.now();
-        if (now >= this.#firstUntil)
-            this.#dismissLate(now);
-        for (const waiter of this.#waiters) {
-            if (!this.#hasRoom(now))
-                break;
-            this.#waiters.delete(waiter);
-            waiter.admit(this.#start(now));
-        }
-        if (this.#waiters.size > 0)
-            this.#setAlarm(now);
-        else
-            this.#rest();
-    }
-    #dismissLate(now) {
-        this.#firstUntil = Number.POSITIVE_INFINITY;
-        for (const waiter of this.#waiters) {
-            if (waiter.until > now) {
-                this.#firstUntil = Math.min(this.#firstUntil, waiter.until);
-                continue;
-            }
-            this.#waiters.delete(waiter);
-            waiter.admit(undefined);
-        }
-    }
-    #rest() {
-        this.#alarm?.abort(REST);
-        this.#alarm = undefined;
-        this.#firstUntil = Number.POSITIVE_INFINITY;
-        for (const resolve of this.#onCalm.splice(0))
-            resolve();
-    }
-    #hasRoom(now) {
-        const { requestsPerMinute = Number.POSITIVE_INFINITY, maxConcurrent } = this.#limits;
-        while ((this.#starts[0] ?? now) <= now - WINDOW_MS)
-            this.#starts.shift();
-        return this.#active < maxConcurrent && this.#starts.length < requestsPerMinute;
-    }
-    #start(now) {
-        this.#active += 1;
-        if (this.#limits.requestsPerMinute !== undefined)
-            this.#starts.push(now);
-        return () => {
-            this.#active -= 1;
-            this.#serve();
-        };
-    }
-    /** One timer for all: the next start that the window forgets, or the first deadline. A free place needs none. */
-    #setAlarm(now) {
-        const full = this.#active >= this.#limits.maxConcurrent;
-        const opening = full ? Number.POSITIVE_INFINITY : (this.#starts[0] ?? now) + WINDOW_MS;
-        const next = Math.min(opening, this.#firstUntil);
-        if (this.#alarm !== undefined && this.#alarmAt === next)
-            return;
-        this.#alarm?.abort(REST);
-        const alarm = new AbortController();
-        this.#alarm = alarm;
-        this.#alarmAt = next;
-        this.#clock.sleep(toDelay(next - now), alarm.signal).then(() => {
-            if (this.#alarm === alarm)
-                this.#alarm = undefined;
-            this.#serve();
-        }, () => undefined);
-    }
-}
-
-;// CONCATENATED MODULE: ./http/client.js
-
-
-
-
-
-
-
-
-
-
-
-
-const ATTEMPT_MS = 30_000;
-/** One client for one service and key. Throws `GateError` when the base URL is none that a key may be sent to. */
-function createHttpClient(options) {
-    (0,address/* checkBaseUrl */.xd)(options.baseUrl, options.urlInput);
-    return new Client(options);
-}
-class Client {
-    log = [];
-    #options;
-    #agent;
-    #throttle;
-    /** Ends the requests under way. */
-    #open = new Set();
-    #isClosed = false;
-    #redactors = new Map();
-    /** 1 is the usual pace; shared, because pressure on the service is not about one request. */
-    #slowness = 1;
-    #heard = false;
-    constructor(options) {
-        this.#options = options;
-        this.#agent = (0,connections/* createAgent */.S)(options.baseUrl, process.env);
-        this.#throttle = new Throttle(options.clock, options);
-    }
-    async request(request) {
-        const own = new AbortController();
-        const stop = () => own.abort(request.signal?.reason);
-        if (this.#isClosed || request.signal?.aborted === true)
-            stop();
-        request.signal?.addEventListener('abort', stop, { once: true });
-        this.#open.add(stop);
-        try {
-            return await this.#persist(request, own.signal);
-        }
-        catch (error) {
-            throw own.signal.aborted ? toCancellation(own.signal.reason) : error;
-        }
-        finally {
-            request.signal?.removeEventListener('abort', stop);
-            this.#open.delete(stop);
-        }
-    }
-    calm(signal) {
-        return this.#throttle.calm(signal);
-    }
-    close() {
-        this.#isClosed = true;
-        for (const stop of this.#open)
-            stop();
-        this.#agent.destroy();
-    }
-    /** Attempts, and waits between them, until there is an answer or no use in going on. */
-    async #persist(request, signal) {
-        const { clock } = this.#options;
-        const call = this.#prepare(request);
-        const troubles = [];
-        let { until } = request;
-        let last = false;
-        while (!last && mayRetry(troubles, request.maxAttempts)) {
-            if (troubles.length > 0) {
-                const delay = delayAfter(troubles, this.#options, this.#slowness);
-                if (isThrottled(troubles))
-                    until = Math.max(until, request.onThrottled?.(delay) ?? 0);
-                const wait = planWait(delay, until - clock.now());
-                if (wait === undefined)
-                    break;
-                last = wait.last;
-                await clock.sleep(wait.ms, signal);
-            }
-            const turn = { number: troubles.length + 1, until, signal };
-            const reading = await this.#try(request, call, turn);
-            if (reading === undefined)
-                break;
-            if (reading.kind === 'answer')
-                return reading.answer;
-            troubles.push(reading);
-        }
-        const name = `${request.method} ${request.template}`;
-        throw toProblem({ options: this.#options, call: name }, troubles);
-    }
-    #prepare(request) {
-        const { baseUrl, headers } = this.#options;
-        const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-        return {
-            url: (0,address/* joinUrl */.we)(baseUrl, request.path, request.query),
-            method: request.method,
-            headers: {
-                Accept: 'application/json',
-                'Cache-Control': 'no-cache',
-                'User-Agent': 'image-gate',
-                ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-                ...headers,
-            },
-            body,
-            agent: this.#agent,
-        };
-    }
-    /** One attempt when its turn comes; `undefined` when the time is over before. */
-    async #try(request, call, turn) {
-        const leave = await this.#throttle.enter(turn.until, turn.signal);
-        if (leave === undefined)
-            return undefined;
-        const { credentials, clock } = this.#options;
-        try {
-            if (credentials === undefined)
-                return await this.#send(request, call, turn);
-            const patience = { ms: turn.until - clock.now(), signal: turn.signal };
-            return await sendSigned(credentials, call, patience, (signed) => this.#send(request, signed, turn));
-        }
-        finally {
-            leave();
-        }
-    }
-    async #send(request, call, { number, until, signal }) {
-        const left = until - this.#options.clock.now();
-        const exchange = await this.#record(request, number, () => attempt(call, Math.min(ATTEMPT_MS, left), signal));
-        signal.throwIfAborted();
-        return this.#read(this.#redact(exchange, call), request);
-    }
-    /** Before anything else looks at an answer: what repeats the key must not reach a message. */
-    #redact(exchange, { headers }) {
-        const secret = headers['x-api-key'] ?? headers['Authorization'];
-        if (exchange.kind === 'failure' || secret === undefined)
-            return exchange;
-        const redact = this.#redactors.get(secret) ?? createRedactor(secret);
-        this.#redactors.set(secret, redact);
-        const { body, targetOrigin } = exchange;
-        return { ...exchange, body: redact(body), targetOrigin: targetOrigin && redact(targetOrigin) };
-    }
-    #read(exchange, request) {
-        const reading = readExchange(exchange, request, this.#heard);
-        if (exchange.kind === 'failure')
-            return reading;
-        this.#heard = true;
-        const pressed = exchange.status === 429 || exchange.status === 503;
-        if (pressed || reading.kind === 'answer') {
-            this.#slowness = nextSlowness(this.#slowness, pressed);
-        }
-        return reading;
-    }
-    async #record({ method, template }, number, send) {
-        const { clock } = this.#options;
-        const [at, start] = [clock.wall(), clock.now()];
-        const exchange = await send();
-        const outcome = exchange.kind === 'response' ? exchange.status : exchange.code;
-        this.log.push({ method, template, outcome, ms: clock.now() - start, attempt: number, at });
-        return exchange;
-    }
-}
-function toCancellation(reason) {
-    return reason instanceof errors/* GateError */.ue ? reason : new errors/* GateError */.ue('cancelled', 'the run was cancelled');
-}
-
-;// CONCATENATED MODULE: ./inputs/quote.js
-const LONGEST_QUOTE = 80;
-/** What a user wrote, as one harmless line of at most 80 characters in quotation marks. */
-function quote(text) {
-    const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
-    const characters = [...plain];
-    if (characters.length <= LONGEST_QUOTE)
-        return `"${plain}"`;
-    return `"${characters.slice(0, LONGEST_QUOTE - 1).join('')}\u2026"`;
-}
-/** `a`, `a or b`, `a, b or c`. */
-function listAlternatives(values) {
-    const last = values.at(-1) ?? '';
-    return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} or ${last}`;
-}
-
-;// CONCATENATED MODULE: ./inputs/reading.js
-/** Wraps a value that fits. */
-function valid(value) {
-    return { ok: true, value };
-}
-/** Wraps problems; each names its input and says what to change. */
-function invalid(...problems) {
-    return { ok: false, problems };
-}
-/** Goes on with the value; problems stay as they are. */
-function andThen(reading, next) {
-    return reading.ok ? next(reading.value) : reading;
-}
-/** All values under their names, or all problems of all readings: none hides another. */
-function combine(readings) {
-    const problems = Object.values(readings).flatMap(problemsOf);
-    if (problems.length > 0)
-        return invalid(...problems);
-    const entries = Object.entries(readings).map(([name, reading]) => [name, reading_valueOf(reading)]);
-    return valid(Object.fromEntries(entries));
-}
-/** All values in order, or all problems of all readings. */
-function combineList(readings) {
-    const problems = readings.flatMap(problemsOf);
-    if (problems.length > 0)
-        return invalid(...problems);
-    return valid(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])));
-}
-/** The problems, none when the value fits. */
-function problemsOf(reading) {
-    return reading.ok ? [] : reading.problems;
-}
-/** The value, or `undefined` when there are problems. */
-function reading_valueOf(reading) {
-    return reading.ok ? reading.value : undefined;
 }
 
 ;// CONCATENATED MODULE: ./inputs/base-urls.js
@@ -20969,159 +21483,6 @@ function checkDuration(name, text, { from, to }, orElse = '') {
     return inRange
         ? valid(duration)
         : invalid(`${name} must be from ${from} to ${to}${orElse}, not ${quote(text)}`);
-}
-
-;// CONCATENATED MODULE: ./inputs/catalog.js
-/** All inputs with their defaults, as in `action.yml`; a test keeps the two together. */
-const INPUTS = {
-    image: {},
-    digest: { default: 'from-tag' },
-    platforms: { default: 'all' },
-    'harness-url': { default: 'https://app.harness.io' },
-    'harness-api-key': { variable: 'HARNESS_API_KEY' },
-    'harness-account': {},
-    'harness-org': {},
-    'harness-project': {},
-    'harness-requests-per-minute': { default: '300' },
-    'jfrog-url': { variable: 'JF_URL' },
-    'jfrog-access-token': { variable: 'JF_ACCESS_TOKEN' },
-    'jfrog-oidc-provider': {},
-    'jfrog-oidc-audience': {},
-    'jfrog-project': { variable: 'JF_PROJECT' },
-    'jfrog-repository': {},
-    xray: { default: 'required' },
-    sto: { default: 'required' },
-    slsa: { default: 'required' },
-    sbom: { default: 'if-present' },
-    firewall: { default: 'if-present' },
-    quarantine: { default: 'required' },
-    'max-critical': { default: '0' },
-    'max-high': { default: '0' },
-    'max-medium': { default: 'unlimited' },
-    'max-low': { default: 'unlimited' },
-    'max-info': { default: 'unlimited' },
-    'max-sbom-deny-list-violations': { default: '0' },
-    'slsa-accepted': { default: 'passed, pass, verified, success' },
-    'max-scan-age': { default: 'unlimited' },
-    'appear-timeout': { default: '5m' },
-    'scan-timeout': { default: '30m' },
-    'poll-min-interval': { default: '5s' },
-    'poll-max-interval': { default: '60s' },
-    mode: { default: 'enforce' },
-    summary: { default: 'true' },
-    comment: { default: 'never' },
-    'check-run': { default: 'false' },
-    'report-file': {},
-    'attestation-file': {},
-    'github-token': { expression: `\${{ github.token }}` },
-};
-/** The environment variable that stands in for the input, if one does. */
-function variableOf(name) {
-    const entry = INPUTS[name];
-    return entry.variable;
-}
-
-;// CONCATENATED MODULE: ./inputs/source.js
-
-
-
-/** The inputs that hold secrets. */
-const SECRETS = [
-    'harness-api-key',
-    'jfrog-access-token',
-    'github-token',
-];
-/** Shorter values are no real secrets, and would be found by accident. */
-const SHORTEST_SECRET = 8;
-function trimmed(text) {
-    const short = text?.trim();
-    return short === '' ? undefined : short;
-}
-function fromEnvironment({ env }, name) {
-    const variable = variableOf(name);
-    return variable === undefined ? undefined : trimmed(env[variable]);
-}
-/** The input's name for a message, with the variable that its value was taken from. */
-function source_labelOf(source, name) {
-    if (isWritten(source, name) || fromEnvironment(source, name) === undefined)
-        return name;
-    return `${name} (taken from ${variableOf(name)})`;
-}
-/** Text of an input, or of the variable that stands in for it; `undefined` when neither is given. */
-function source_textOf(source, name) {
-    return trimmed(source.raw(name)) ?? fromEnvironment(source, name);
-}
-// Everything but the secrets themselves may be quoted in a message, cut to a length that GitHub's masks miss.
-function refuseSecrets(source, name, text) {
-    const held = SECRETS.find((secret) => {
-        const value = source_textOf(source, secret) ?? '';
-        // The last part of a four-part key is the secret in it.
-        const parts = [value, ...value.split('.').slice(3)];
-        return parts.some((part) => part.length >= SHORTEST_SECRET && text.includes(part));
-    });
-    if (held === undefined)
-        return valid(text);
-    return invalid(`${name} holds the secret of ${held}: write the secret into ${held} alone`);
-}
-/** Text of an input that may be left empty; `undefined` when it is not given. */
-function readOptional(source, name) {
-    const text = source_textOf(source, name);
-    return text === undefined ? valid(undefined) : refuseSecrets(source, name, text);
-}
-/** Text of an input with a default. Empty is a problem: a mistyped step id must not become "the default". */
-function readDefaulted(source, name) {
-    const raw = source.raw(name) ?? INPUTS[name].default;
-    const text = trimmed(raw);
-    if (text !== undefined)
-        return refuseSecrets(source, name, text);
-    return invalid(`${name} is empty: which variable or step output was not set? ` +
-        `Correct its name, or leave ${name} out for the default ${INPUTS[name].default}`);
-}
-/** Text of `image`, the one input that everybody has to write. */
-function readImageText(source) {
-    const text = source_textOf(source, 'image');
-    if (text !== undefined)
-        return refuseSecrets(source, 'image', text);
-    return invalid('image is empty: which variable or step output was not set? ' +
-        'Write host/account/registry/artifact with :tag, @sha256:\u2026 or both');
-}
-/** Text of a key or token. It never stands in a message. */
-function readSecret(source, name) {
-    const secret = readOptionalSecret(source, name);
-    return andThen(secret, (text) => text === undefined ? invalid(explainMissing(name)) : valid(text));
-}
-/** Text of a key or token that may be left empty. It never stands in a message. */
-function readOptionalSecret(source, name) {
-    const text = source_textOf(source, name);
-    if (text === undefined)
-        return valid(text);
-    if (/^[\x21-\x7e]+$/.test(text))
-        return valid(text);
-    return invalid(`${source_labelOf(source, name)} holds a blank, a line break or another character that no key has: ` +
-        'paste the secret again as one line, without a newline at its end');
-}
-function explainMissing(name) {
-    const instead = name === 'jfrog-access-token' ? '; jfrog-oidc-provider signs in without a secret' : '';
-    return (`${name} is not given, and ${variableOf(name)} is not set: is the secret's name right? ` +
-        `Pull requests from forks and from Dependabot get no secrets of Actions${instead}`);
-}
-/** Whether the workflow itself gives the input; a variable that stands in for it does not count. */
-function isWritten({ raw }, name) {
-    return trimmed(raw(name)) !== undefined;
-}
-/** One line for each of these inputs whose value is taken from the environment. */
-function noteEnvironment(source, names) {
-    return names
-        .filter((name) => source_labelOf(source, name) !== name)
-        .map((name) => `${name} is taken from the environment variable ${variableOf(name)}`);
-}
-/** Text of an optional input that must have a form; `form` describes it to the user. */
-function readMatching(source, name, pattern, form) {
-    return andThen(readOptional(source, name), (text) => {
-        if (text === undefined || pattern.test(text))
-            return valid(text);
-        return invalid(`${source_labelOf(source, name)} must be ${form}, not ${quote(text)}`);
-    });
 }
 
 ;// CONCATENATED MODULE: ./inputs/scalars.js
@@ -21707,7 +22068,7 @@ function readJfrog(source, xray) {
 function readJfrogUrl(source) {
     return andThen(readOptional(source, 'jfrog-url'), (text) => text === undefined
         ? valid(undefined)
-        : parseBaseUrl(source_labelOf(source, 'jfrog-url'), text, ['/artifactory', '/xray']));
+        : parseBaseUrl(labelOf(source, 'jfrog-url'), text, ['/artifactory', '/xray']));
 }
 /** Reads the repository key; `undefined` when the image's reference has to tell. */
 function readJfrogRepository(source) {
@@ -21720,7 +22081,7 @@ function noteJfrog(source, jfrog) {
         return noteEnvironment(source, ['jfrog-url']);
     if (jfrog.signIn.kind === 'token')
         return noteEnvironment(source, ['jfrog-url', 'jfrog-access-token', 'jfrog-project']);
-    const passedOver = source_textOf(source, 'jfrog-access-token') !== undefined;
+    const passedOver = textOf(source, 'jfrog-access-token') !== undefined;
     return [
         ...noteEnvironment(source, ['jfrog-url', 'jfrog-project']),
         ...(passedOver
@@ -21940,71 +22301,6 @@ function noteUses(source, { jfrog }) {
     return [...noteEnvironment(source, ['harness-api-key']), ...noteJfrog(source, jfrog)];
 }
 
-;// CONCATENATED MODULE: ./inputs/secrets.js
-
-/** Shorter texts would blacken innocent words of the log. */
-const SHORTEST_FORM = 8;
-/**
- * Everything to mask before anything else happens: key and tokens, the secret part of the key, and the encoded
- * forms that GitHub does not mask by itself. An environment variable is masked even where the input is given.
- */
-function readSecrets(raw, env) {
-    const keys = eachValue(raw, env, 'harness-api-key');
-    const given = SECRETS.flatMap((name) => eachValue(raw, env, name));
-    const requestToken = (env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '').trim();
-    const values = [...given, ...keys.flatMap(secretSegments), requestToken];
-    return [...new Set(values.flatMap(formsOfSecret))];
-}
-/** A secret that turns up later, with the encoded forms that GitHub does not mask by itself. */
-function formsOfSecret(secret) {
-    return secret === '' ? [] : [secret, ...encodedForms(secret)];
-}
-function eachValue(raw, env, name) {
-    const nothing = () => undefined;
-    const texts = [source_textOf({ raw, env: {} }, name), source_textOf({ raw: nothing, env }, name)];
-    return texts.filter((text) => text !== undefined);
-}
-// Account and token id are no secrets: masking them would blacken links and image names.
-function secretSegments(key) {
-    const segments = key.split('.');
-    const publicSegments = segments.length >= 4 ? 3 : 1;
-    return segments.slice(publicSegments).filter((segment) => segment.length >= SHORTEST_FORM);
-}
-function encodedForms(value) {
-    if (value.length < SHORTEST_FORM)
-        return [];
-    // A lone surrogate has no encoded form of its own: encoders write the replacement character.
-    const wellFormed = value.toWellFormed();
-    const bytes = Array.from(new TextEncoder().encode(wellFormed));
-    const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    const json = JSON.stringify(wellFormed).slice(1, -1);
-    return [json, encodeURIComponent(wellFormed), toBase64Url(bytes), hex, hex.toUpperCase()];
-}
-function toBase64Url(bytes) {
-    const binary = bytes.map((byte) => String.fromCharCode(byte)).join('');
-    return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./scan/system-clock.js
-
-/** The machine's own time and chance. */
-const systemClock = {
-    now: () => performance.now(),
-    wall: () => Date.now(),
-    random: () => Math.random(),
-    async sleep(ms, signal) {
-        try {
-            await (0,external_node_timers_promises_.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            throw error;
-        }
-    },
-};
-
 ;// CONCATENATED MODULE: ./xray/api.js
 
 
@@ -22209,159 +22505,6 @@ function linkTo(base, { repository, path }) {
     return `${base.href.replace(/\/+$/, '')}/ui/repos/tree/Xray/${segments.join('/')}`;
 }
 
-;// CONCATENATED MODULE: ./xray/oidc.js
-
-
-
-/** https://jfrog.com/help/r/jfrog-rest-apis/oidc-token-exchange */
-const TOKEN_PATH = '/access/api/v1/oidc/token';
-/** What may stand in a header. */
-const tokenText = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\x21-\x7e]+$/));
-/** `expires_in` is in seconds; 0 stands for a token without an end. */
-const tokenSchema = wireObject({
-    access_token: tokenText,
-    expires_in: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0))),
-});
-/** Tries and time for one exchange; where they do not do, the request that needs the token tries again. */
-const MAX_ATTEMPTS = 3;
-/**
- * Exchanges GitHub's id token for an access token. The client sends no key of its own. Throws `GateError`:
- * `unreachable` or `timed-out` for an outage, anything else when there will be no token.
- */
-async function exchangeToken(client, { idToken, provider, project }, until) {
-    const answer = await client
-        .request({
-        method: 'POST',
-        path: TOKEN_PATH,
-        template: TOKEN_PATH,
-        // No audience: JFrog reads it from the id token, and refuses one that stands here.
-        body: {
-            grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-            subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
-            subject_token: idToken,
-            provider_name: provider,
-            ...(project === undefined ? {} : { project_key: project }),
-        },
-        schema: tokenSchema,
-        until,
-        maxAttempts: MAX_ATTEMPTS,
-    })
-        .catch((error) => {
-        throw explainProblem(error);
-    });
-    return toToken(answer);
-}
-function toToken(answer) {
-    if (answer.kind === 'refused')
-        throw refusal(answer);
-    const { access_token: text, expires_in: seconds } = answer.data;
-    return { text, lifetime: seconds ? seconds * 1_000 : undefined };
-}
-/** The words of the client speak of a key that was given, and of a request that somebody asked for. */
-function explainProblem(error) {
-    if (!(error instanceof errors/* GateError */.ue))
-        return error;
-    const { code, status } = error;
-    const about = { cause: error, ...(status === undefined ? {} : { status }) };
-    const came = status === undefined ? 'gave no complete answer' : `answered ${status}`;
-    if (code === 'permission')
-        return new errors/* GateError */.ue(code, oidc_explain(came), about);
-    if (code !== 'unreachable' && code !== 'timed-out')
-        return error;
-    return new errors/* GateError */.ue(code, `POST ${TOKEN_PATH} ${came}`, about);
-}
-function refusal({ status, json, message }) {
-    if (status === 404 && !json) {
-        return new errors/* GateError */.ue('missing-call', `this JFrog does not have POST ${TOKEN_PATH}: jfrog-oidc-provider needs Artifactory 7.77.3 or newer ` +
-            '(or jfrog-url does not lead to the platform); give jfrog-access-token instead', { status });
-    }
-    return new errors/* GateError */.ue('configuration', oidc_explain(`answered ${status}${topicOf(message)}`), {
-        status,
-    });
-}
-/** What the refusal is about. It is not quoted: a careless server may repeat the id token in it. */
-function topicOf(message) {
-    const topic = ['audience', 'provider', 'mapping'].find((word) => message.toLowerCase().includes(word));
-    return topic === undefined ? '' : ` (something about the ${topic})`;
-}
-function oidc_explain(what) {
-    return (`JFrog did not accept the sign-in of this job: POST ${TOKEN_PATH} ${what}; check jfrog-oidc-provider and ` +
-        'jfrog-oidc-audience, and whether an identity mapping of that OIDC integration fits this repository, branch and workflow');
-}
-
-;// CONCATENATED MODULE: ./xray/sign-in.js
-
-
-/** A token is exchanged again this long before its end, or at half its life if that is later. */
-const MARGIN_MS = 60_000;
-/** An exchange that takes longer counts as an outage; the request that needs the token tries again. */
-const sign_in_PATIENCE_MS = 60_000;
-/** Whether there is a token may change; everything else that goes wrong stays wrong. */
-const sign_in_PASSING = new Set(['unreachable', 'timed-out']);
-/** Signs in to JFrog by exchanging GitHub's id token; the client reaches the same platform without any key. */
-function createOidcSignIn(client, options) {
-    return new OidcSignIn(client, options);
-}
-class OidcSignIn {
-    #client;
-    #options;
-    #session;
-    /** Whoever needs a token meanwhile gets this one, too. */
-    #exchange;
-    /** Asking again would bring the same for every image. */
-    #refusal;
-    constructor(client, options) {
-        this.#client = client;
-        this.#options = options;
-    }
-    async obtain() {
-        if (this.#refusal !== undefined)
-            throw this.#refusal;
-        const session = this.#session;
-        if (session !== undefined && this.#options.now() < session.until)
-            return session.granted;
-        this.#exchange ??= this.#renew().finally(() => {
-            this.#exchange = undefined;
-        });
-        return this.#exchange;
-    }
-    reject(granted) {
-        if (this.#session?.granted === granted)
-            this.#session = undefined;
-    }
-    async #renew() {
-        try {
-            this.#session = await this.#open();
-            return this.#session.granted;
-        }
-        catch (thrown) {
-            const error = (0,errors/* toGateError */.Vl)(thrown);
-            if (!sign_in_PASSING.has(error.code)) {
-                if (error.code !== 'cancelled')
-                    this.#refusal = error;
-                throw error;
-            }
-            return { kind: 'trouble', class: 'outage', what: `was not sent, because ${error.message}` };
-        }
-    }
-    async #open() {
-        const { provider, audience, project, fetchIdToken, mask, now } = this.#options;
-        const idToken = await fetchIdToken(audience);
-        mask(idToken);
-        const start = now();
-        const question = { idToken, provider, project };
-        const { text, lifetime } = await exchangeToken(this.#client, question, start + sign_in_PATIENCE_MS);
-        mask(text);
-        return {
-            granted: { kind: 'granted', headers: { Authorization: `Bearer ${text}` } },
-            until: start + usableTime(lifetime),
-        };
-    }
-}
-function usableTime(lifetime = Number.POSITIVE_INFINITY) {
-    return Math.max(lifetime - MARGIN_MS, lifetime / 2);
-}
-
 ;// CONCATENATED MODULE: ./main.js
 
 
@@ -22376,11 +22519,6 @@ function usableTime(lifetime = Number.POSITIVE_INFINITY) {
 
 
 
-
-
-/** Requests, and so connections, under way at once to one host: few for one image, never more than this. */
-const MOST_CONCURRENT = 16;
-const CONCURRENT_BEYOND_IMAGES = 2;
 /** From here on garbage outweighs everything else in memory. */
 const MANY_IMAGES = 20;
 /** The whole step: environment \u2192 inputs \u2192 gate \u2192 report \u2192 exit code. The only wiring, and it never throws. */
@@ -22449,12 +22587,8 @@ async function run(inputs, signal) {
     }
     for (const note of inputs.notes)
         log.info(note);
-    const clients = [];
+    const { harness, jfrog, all } = createClients(inputs, process.env);
     try {
-        const harness = createHarnessClient(inputs);
-        clients.push(harness);
-        const jfrog = createJfrogClients(inputs);
-        clients.push(...jfrog);
         const [scans] = jfrog;
         const result = await gate(inputs, {
             registry: createRegistry(harness, inputs.harness),
@@ -22467,60 +22601,9 @@ async function run(inputs, signal) {
         return { ...result, requests: [...notesOf('Harness', harness), ...ofJfrog] };
     }
     finally {
-        for (const client of clients)
+        for (const client of all)
             client.close();
     }
-}
-function createHarnessClient({ harness, timing, images }) {
-    return createHttpClient({
-        service: 'Harness',
-        baseUrl: harness.url,
-        headers: { 'x-api-key': harness.apiKey },
-        keyInput: 'harness-api-key',
-        urlInput: 'harness-url',
-        permission: 'registry view',
-        requestsPerMinute: harness.requestsPerMinute,
-        ...paceOf(timing, images.length),
-    });
-}
-/** The client of the JFrog platform, if there is one, and behind it the one that signs in, where that is necessary. */
-function createJfrogClients({ jfrog, timing, images }) {
-    if (jfrog === undefined)
-        return [];
-    const { signIn, project } = jfrog;
-    const options = {
-        service: 'JFrog',
-        baseUrl: jfrog.url,
-        headers: {},
-        keyInput: 'the token from jfrog-oidc-provider',
-        urlInput: 'jfrog-url',
-        permission: 'Read on the repository',
-        requestsPerMinute: undefined,
-        ...paceOf(timing, images.length),
-    };
-    if (signIn.kind === 'token') {
-        const headers = { Authorization: `Bearer ${signIn.accessToken}` };
-        const keyInput = 'jfrog-access-token';
-        return [createHttpClient({ ...options, headers, keyInput })];
-    }
-    const exchanges = createHttpClient(options);
-    const credentials = createOidcSignIn(exchanges, {
-        ...signIn,
-        project,
-        fetchIdToken: fetchIdToken,
-        mask: (secret) => mask(formsOfSecret(secret)),
-        now: () => systemClock.now(),
-    });
-    return [createHttpClient({ ...options, credentials }), exchanges];
-}
-/** A retry comes sooner than a poll: most faults are over at once. */
-function paceOf({ pollMinInterval, pollMaxInterval }, images) {
-    return {
-        clock: systemClock,
-        maxConcurrent: Math.min(MOST_CONCURRENT, images + CONCURRENT_BEYOND_IMAGES),
-        retryDelay: pollMinInterval / 5,
-        maxRetryDelay: pollMaxInterval,
-    };
 }
 function notesOf(system, { log }) {
     return log.map((record) => ({ ...record, system }));
@@ -35607,36 +35690,6 @@ function fetch() {
 /******/ 			return fn.r ? promise : getResult();
 /******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
 /******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
 /******/ 	};
 /******/ })();
 /******/ 

@@ -1,27 +1,21 @@
 import { setFlagsFromString } from 'node:v8';
+import { createClients } from './clients.ts';
 import { GateError, toGateError } from './errors.ts';
 import type { GateResult, RequestNote } from './gate/result.ts';
 import { gate } from './gate.ts';
 import type { announceOnGitHub } from './github/announce.ts';
-import { fetchIdToken } from './github/id-token.ts';
 import { mask, openLog } from './github/log.ts';
 import { publish } from './github/publish.ts';
 import { createRegistry } from './harness/registry.ts';
-import { createHttpClient } from './http/client.ts';
 import { connectionWarnings } from './http/connections.ts';
 import type { HttpClient } from './http/request.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { type InputsReading, readInputs } from './inputs/read-inputs.ts';
-import { formsOfSecret, readSecrets } from './inputs/secrets.ts';
+import { readSecrets } from './inputs/secrets.ts';
 import type { RawInputs } from './inputs/source.ts';
 import { exitCodeOf } from './report/exit-code.ts';
 import { systemClock as clock } from './scan/system-clock.ts';
 import { createScanner } from './xray/scanner.ts';
-import { createOidcSignIn } from './xray/sign-in.ts';
-
-/** Requests, and so connections, under way at once to one host: few for one image, never more than this. */
-const MOST_CONCURRENT = 16;
-const CONCURRENT_BEYOND_IMAGES = 2;
 
 /** From here on garbage outweighs everything else in memory. */
 const MANY_IMAGES = 20;
@@ -91,12 +85,8 @@ async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
     log.annotate({ level: 'warning', title: 'Image Gate: connection', message });
   }
   for (const note of inputs.notes) log.info(note);
-  const clients: HttpClient[] = [];
+  const { harness, jfrog, all } = createClients(inputs, process.env);
   try {
-    const harness = createHarnessClient(inputs);
-    clients.push(harness);
-    const jfrog = createJfrogClients(inputs);
-    clients.push(...jfrog);
     const [scans] = jfrog;
     const result = await gate(inputs, {
       registry: createRegistry(harness, inputs.harness),
@@ -108,61 +98,8 @@ async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
     const ofJfrog = jfrog.flatMap((client) => notesOf('JFrog', client));
     return { ...result, requests: [...notesOf('Harness', harness), ...ofJfrog] };
   } finally {
-    for (const client of clients) client.close();
+    for (const client of all) client.close();
   }
-}
-
-function createHarnessClient({ harness, timing, images }: Inputs): HttpClient {
-  return createHttpClient({
-    service: 'Harness',
-    baseUrl: harness.url,
-    headers: { 'x-api-key': harness.apiKey },
-    keyInput: 'harness-api-key',
-    urlInput: 'harness-url',
-    permission: 'registry view',
-    requestsPerMinute: harness.requestsPerMinute,
-    ...paceOf(timing, images.length),
-  });
-}
-
-/** The client of the JFrog platform, if there is one, and behind it the one that signs in, where that is necessary. */
-function createJfrogClients({ jfrog, timing, images }: Inputs): readonly HttpClient[] {
-  if (jfrog === undefined) return [];
-  const { signIn, project } = jfrog;
-  const options = {
-    service: 'JFrog',
-    baseUrl: jfrog.url,
-    headers: {},
-    keyInput: 'the token from jfrog-oidc-provider',
-    urlInput: 'jfrog-url',
-    permission: 'Read on the repository',
-    requestsPerMinute: undefined,
-    ...paceOf(timing, images.length),
-  } as const;
-  if (signIn.kind === 'token') {
-    const headers = { Authorization: `Bearer ${signIn.accessToken}` };
-    const keyInput = 'jfrog-access-token';
-    return [createHttpClient({ ...options, headers, keyInput })];
-  }
-  const exchanges = createHttpClient(options);
-  const credentials = createOidcSignIn(exchanges, {
-    ...signIn,
-    project,
-    fetchIdToken,
-    mask: (secret) => mask(formsOfSecret(secret)),
-    now: () => clock.now(),
-  });
-  return [createHttpClient({ ...options, credentials }), exchanges];
-}
-
-/** A retry comes sooner than a poll: most faults are over at once. */
-function paceOf({ pollMinInterval, pollMaxInterval }: Inputs['timing'], images: number) {
-  return {
-    clock,
-    maxConcurrent: Math.min(MOST_CONCURRENT, images + CONCURRENT_BEYOND_IMAGES),
-    retryDelay: pollMinInterval / 5,
-    maxRetryDelay: pollMaxInterval,
-  };
 }
 
 function notesOf(system: RequestNote['system'], { log }: HttpClient): readonly RequestNote[] {

@@ -54,6 +54,22 @@ const WALLS: readonly Wall[] = [
     forbidden: ["import 'node-fetch';", "import 'valibot';", "import '../test/runner/runner.ts';"],
   },
   {
+    file: 'src/clients.ts',
+    allowed: [
+      "import { a } from './http/client.ts';",
+      "import { b } from './xray/id-token.ts';",
+      "import { c } from './github/log.ts';",
+      "import type { Inputs } from './inputs/inputs.ts';",
+    ],
+    forbidden: [
+      "import './gate.ts';",
+      "import './harness/api.ts';",
+      "import './github/octokit.ts';",
+      "import './policy/evaluate.ts';",
+      "import 'node:fs';",
+    ],
+  },
+  {
     file: 'src/gate.ts',
     allowed: [
       "import { a } from './image/a.ts';",

@@ -253,6 +253,27 @@ describe('an outage of docker/manifests', () => {
     expect(run.verdict).toBe('passed');
   });
 
+  const foreign = { ...indexOf(child(ARM64, 'linux/arm64')), proven: false };
+
+  it('is retried until the clock ends where the raw manifest is not proven', async () => {
+    const readRows = async (_version: Version, ask: { maxAttempts?: number }) =>
+      ask.maxAttempts === undefined ? [rowOf(AMD64, 'linux/amd64')] : outage();
+    const { labels } = await judged({ registry: { readManifest: async () => foreign, readRows } });
+    expect(labels).toEqual(['linux/arm64', 'linux/amd64']);
+  });
+
+  it.each([
+    ['cannot be had', outage],
+    ['is empty', async () => []],
+    ['is not there', async () => undefined],
+  ])(
+    'is inconclusive where the raw manifest is not proven and the list %s',
+    async (_, readRows) => {
+      const { run } = await judged({ registry: { readManifest: async () => foreign, readRows } });
+      expect(run.verdict).toBe('inconclusive');
+    },
+  );
+
   it('is inconclusive where there is no raw manifest and it lasts', async () => {
     const { run } = await judged({
       registry: { readManifest: async () => undefined, readRows: outage },

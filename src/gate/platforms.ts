@@ -24,6 +24,8 @@ export interface Structure {
   readonly platforms: Evidence<PlatformList>;
   readonly tree: Tree | undefined;
   readonly rows: readonly PlatformRow[];
+  /** Harness answered that it has no list: none of this image, or none at all. */
+  readonly isUnlisted: boolean;
 }
 
 /** Reads the platforms from the raw manifests and from the registry's own list at the same time. */
@@ -40,15 +42,26 @@ export async function readStructure(
       readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
     ]);
     const isLost = firstRows instanceof GateError;
-    const rows = isLost && tree === undefined ? await readRows(ask) : firstRows;
+    const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;
     const seen = rows instanceof GateError ? undefined : rows;
-    return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [] };
+    checkProof(tree, seen ?? []);
+    const isUnlisted = rows === undefined || seen?.length === 0;
+    return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [], isUnlisted };
   } catch (error) {
-    return { platforms: toUnreachable(error), tree: undefined, rows: [] };
+    return { platforms: toUnreachable(error), tree: undefined, rows: [], isUnlisted: false };
   }
 }
 
-/** An outage of the list can be lived with while there is a raw manifest; anything else cannot. */
+/** A manifest that is not the one of the digest may be another image's: alone it says nothing of ours. */
+function checkProof(tree: Tree | undefined, rows: readonly PlatformRow[]): void {
+  if (tree === undefined || tree.proven || rows.length > 0) return;
+  throw new GateError(
+    'unrecognised',
+    'the raw manifest does not hash to the digest, and Harness lists no platforms: nothing says what the image holds',
+  );
+}
+
+/** An outage of the list can be lived with while there is a proven manifest; anything else cannot. */
 function toUnreachableOnly(error: unknown): GateError {
   const problem = toGateError(error);
   if (problem.code === 'unreachable' || problem.code === 'timed-out') return problem;

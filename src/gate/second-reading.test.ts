@@ -128,6 +128,16 @@ describe('the second reading', () => {
     expect(run.reason).toContain('the quarantine status was there and is gone');
   });
 
+  it.each([
+    ['is not there any more', undefined],
+    ['is empty', []],
+  ])('does not pass when the list of platforms was there and %s', async (_, rows) => {
+    const both = [rowOf(AMD64, 'linux/amd64'), rowOf(ARM64, 'linux/arm64')];
+    const run = await runGate({ registry: { readRows: inTurn(both, rows) } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain("Harness's list of the platforms was there and is gone");
+  });
+
   it('does not pass when the platforms have changed', async () => {
     const more = [rowOf(AMD64, 'linux/amd64'), rowOf(ARM64, 'linux/arm64'), rowOf(OTHER, 'a/b')];
     const run = await runGate({

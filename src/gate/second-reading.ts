@@ -8,7 +8,7 @@ import type { Road } from './road.ts';
 import { readScanAgain } from './scan-again.ts';
 import type { ScanReading } from './scan-target.ts';
 import { type Listing, readListing, readSnapshotAgain, type Snapshot } from './snapshot.ts';
-import { stillThere, toEvidence, toUnreachable } from './unknowns.ts';
+import { gone, stillThere, toEvidence, toUnreachable } from './unknowns.ts';
 
 /** Everything that was read of one image, with the time of each reading. */
 export interface Readings {
@@ -139,11 +139,12 @@ function comparePlatforms(
       .map(({ digest }) => digest)
       .sort()
       .join();
-  if (now.structure.platforms.kind !== 'known' || digests(before) === digests(now)) {
-    return now.structure.platforms;
+  const { platforms, isUnlisted } = now.structure;
+  if (isUnlisted && before.structure.rows.length > 0) {
+    return gone("Harness's list of the platforms was there and is gone");
   }
-  const why = 'the platforms of the image changed while it was judged';
-  return { kind: 'unreachable', why, obstacle: 'gone' };
+  if (platforms.kind !== 'known' || digests(before) === digests(now)) return platforms;
+  return gone('the platforms of the image changed while it was judged');
 }
 
 async function readNumbersAgain(road: Road, before: Readings): Promise<Integration> {

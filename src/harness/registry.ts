@@ -1,10 +1,10 @@
 import { toGateError } from '../errors.ts';
-import type { Ask, Place, Registry } from '../gate/ports.ts';
+import type { Place, Registry } from '../gate/ports.ts';
 import type { HttpClient } from '../http/request.ts';
-import { SYSTEM_INFO, systemInfoSchema } from './api.ts';
-import { type Caller, createCaller } from './caller.ts';
+import { createCaller } from './caller.ts';
 import { linkToScan, linkToVersion } from './links.ts';
 import { readListing } from './listing.ts';
+import { createOwnHosts } from './own-hosts.ts';
 import { findScope, guessedWrong, type HarnessScope, type Scope } from './scope.ts';
 import { readTag } from './tags.ts';
 import { readIntegration, readManifest, readRows, readVersion } from './version.ts';
@@ -14,7 +14,7 @@ export function createRegistry(client: HttpClient, harness: HarnessScope): Regis
   const call = createCaller(client);
   const scopes = new Map<string, Promise<Scope>>();
   const guesses = new Set<Place>();
-  let hosts: Promise<readonly string[]> | undefined;
+  const readOwnHosts = createOwnHosts(call, harness.account);
 
   /** A guessed scope that does not hold the registry means that the guess was wrong. */
   async function inScope<T>(place: Place, answer: Promise<T>): Promise<T> {
@@ -44,14 +44,7 @@ export function createRegistry(client: HttpClient, harness: HarnessScope): Regis
     readVersion: (version, ask) =>
       inScope(
         version.place,
-        readVersion(call, version, ask, () => {
-          hosts ??= readHosts(call, harness.account, ask).catch((error: unknown) => {
-            // One image's clock or end must not decide for the next.
-            hosts = undefined;
-            throw error;
-          });
-          return hosts;
-        }),
+        readVersion(call, version, ask, () => readOwnHosts(ask)),
       ),
     readIntegration: (version, subject, ask) =>
       inScope(version.place, readIntegration(call, version, subject, ask)),
@@ -59,19 +52,4 @@ export function createRegistry(client: HttpClient, harness: HarnessScope): Regis
     linkToVersion: (version) => linkToVersion(harness.url, version),
     linkToScan: (version, scan) => linkToScan(harness.url, version, scan),
   };
-}
-
-/** The hosts that the registry calls its own; none where the installation does not say. */
-async function readHosts(call: Caller, account: string, ask: Ask): Promise<readonly string[]> {
-  const query = { account_identifier: account };
-  const answer = await call({ route: SYSTEM_INFO, query, schema: systemInfoSchema, ask });
-  if (answer.kind !== 'data') return [];
-  const info = 'data' in answer.data ? answer.data.data : answer.data;
-  return [info.registryHost, info.registryUrl].flatMap(toHost);
-}
-
-function toHost(text: string | null | undefined): readonly string[] {
-  if (!text) return [];
-  const full = text.includes('://') ? text : `https://${text}`;
-  return URL.canParse(full) ? [new URL(full).host] : [];
 }

@@ -69,7 +69,7 @@ export interface HttpClient {
 /** What one client knows about its service. */
 export interface HttpClientOptions {
   /** For messages. */
-  readonly service: 'Harness' | 'JFrog';
+  readonly service: 'Harness' | 'JFrog' | 'GitHub';
   /** `https:`, or `http:` on loopback; a path in it is a prefix of every request's path. */
   readonly baseUrl: URL;
   /** The key: `x-api-key` or `Authorization`. */

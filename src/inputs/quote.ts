@@ -1,8 +1,12 @@
 const LONGEST_QUOTE = 80;
 
-/** What a user wrote, as one harmless line of at most 80 characters in quotation marks. */
+/** What stands before an @ that no digest follows, or between // and an @, may be a login. */
+const LOGINS = [/^.*(?:@|%40)(?!sha\d+:)/is, /(?<=\/\/)[^/]*(?=@)/g];
+
+/** What a user wrote, as one harmless line of at most 80 characters in quotation marks, without logins. */
 export function quote(text: string): string {
-  const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+  const open = LOGINS.reduce((rest, login) => rest.replace(login, '…'), text);
+  const plain = open.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
   const characters = [...plain];
   if (characters.length <= LONGEST_QUOTE) return `"${plain}"`;
   return `"${characters.slice(0, LONGEST_QUOTE - 1).join('')}…"`;

@@ -68,7 +68,7 @@ function foldable(image: ImageResult, context: Context): Html {
 }
 
 function leftOut(count: number): Html {
-  return html`<p>${count} more images have no section here, for GitHub shows no larger summary. The table above and the output <code>results</code> name them.</p>`;
+  return html`<p>${count} more images have no section here, for GitHub shows no larger summary. The report file names them all.</p>`;
 }
 
 function render(blocks: readonly Html[]): string {

@@ -113,6 +113,11 @@ describe('signing in by OIDC', () => {
   });
 });
 
+it('that keeps being refused with 429 is no outage, but asks for patience', async () => {
+  const { signIn } = await open([{ status: 429 }]);
+  expect(await signIn.obtain()).toMatchObject({ kind: 'trouble', class: 'throttled', status: 429 });
+});
+
 describe('an outage of the exchange', () => {
   it('is tried again, and passes', async () => {
     const { signIn } = await open([{ status: 502 }, { status: 503 }, token('first')]);

@@ -74,7 +74,10 @@ class OidcSignIn implements Credentials {
         if (error.code !== 'cancelled') this.#refusal = error;
         throw error;
       }
-      return { kind: 'trouble', class: 'outage', what: `was not sent, because ${error.message}` };
+      const what = `was not sent, because ${error.message}`;
+      return error.status === 429
+        ? { kind: 'trouble', class: 'throttled', what, status: 429 }
+        : { kind: 'trouble', class: 'outage', what };
     }
   }
 

@@ -6,6 +6,7 @@ import { answers, withChange, withText } from './content-faults.ts';
 import { type Fault, onCall, type Plan } from './exchange.ts';
 import { collectRows } from './record.ts';
 import { tryOut } from './trial.ts';
+import { resetBeforeHeaders } from './wire-faults.ts';
 
 const record = collectRows('foreign answers');
 const BRIEF = { 'appear-timeout': '1500ms', 'scan-timeout': '2s' };
@@ -115,6 +116,25 @@ describe.concurrent('a raw manifest of another image', () => {
       }
     },
   );
+
+  it.each([
+    ['dropped for ever', resetBeforeHeaders],
+    ['empty', withChange((body) => ({ ...body, data: { manifests: null } }))],
+    ['not found', answers({ status: 404, body: '{"message":"Artifact not found"}' })],
+  ] as const)('never stands in for ours while the list of platforms is %s', async (what, rows) => {
+    const { verdict, reason, ms, peakMb } = await tryOut({
+      scenario: {
+        name: 'two-images',
+        title: 'Ours has critical issues, the other image of that name has none',
+        expect: { verdict: 'inconclusive', reason: /./ },
+        world: () => createShop({ pushed: [APP, OTHER_APP], integration: critical }),
+      },
+      plan: (call) => onCall('manifest', foreign)(call) ?? onCall('manifests', rows)(call),
+      inputs: { ...BRIEF, 'scan-timeout': '3s' },
+    });
+    record({ fault: `raw manifest of another image, list ${what}`, ended: verdict, ms, peakMb });
+    expect(verdict, reason).toBe('inconclusive');
+  });
 
   it.each([
     ['no JSON', '{'],

@@ -82,12 +82,11 @@ const EXCEPTIONS: Readonly<Record<RunCall, (entry: Entry) => Ending | undefined>
   oidcToken: ({ name }) => {
     if (name === 'FAILURE with 200') return 'passes';
     if (/^40[0-4](?! of)|^410/.test(name)) return 'no sign-in';
-    return /^429|^500/.test(name) ? 'unreachable' : undefined;
+    return name.startsWith('500') ? 'unreachable' : undefined;
   },
-  // GitHub's own toolkit asks, which follows redirects and reads no more of an answer than whether it is one.
-  idToken: ({ name, ending }) => {
+  idToken: ({ name }) => {
     if (name === 'FAILURE with 200') return 'passes';
-    if (/^4(?!04|29)|^HTML with 40/.test(name)) return 'no sign-in';
-    return ending === 'passes' ? undefined : 'unreachable';
+    if (/^4(?!08|25|29)/.test(name)) return 'no sign-in';
+    return name.startsWith('500') ? 'unreachable' : undefined;
   },
 };

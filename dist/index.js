@@ -12329,7 +12329,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(168);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9178);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9038);
 
 
@@ -12351,7 +12351,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 168:
+/***/ 9178:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12360,8 +12360,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/utils.js
@@ -16757,6 +16755,32 @@ function paceOf({ pollMinInterval, pollMaxInterval }, images) {
         retryDelay: pollMinInterval / 5,
         maxRetryDelay: pollMaxInterval,
     };
+}
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./engine.js
+
+/** From here on garbage outweighs everything else in memory, and code is run often enough to pay for compiling it. */
+const MANY_IMAGES = 20;
+/**
+ * V8 translates code that runs often, and collects garbage, on threads of its own. A gate computes for a quarter of a
+ * second and then waits: it is over before either has paid for itself.
+ */
+const FOR_FEW = ['--no-maglev', '--no-turbofan', '--no-sparkplug', '--no-parallel-scavenge'];
+/**
+ * V8 lets its young generation grow under load. Hundreds of images make garbage so fast that half of the memory would
+ * be what nobody needs any more.
+ */
+const FOR_MANY = ['--semi-space-growth-factor=1'];
+/**
+ * Fits V8 to the length of the run. Only a matter of time and memory: no flag changes what the program does. Given at
+ * run time, because a step cannot choose the command line; before the first request, because what is compiled stays.
+ * See docs/decisions/0005-engine-flags.md.
+ */
+function fitEngine(images) {
+    for (const flag of images > MANY_IMAGES ? FOR_MANY : FOR_FEW)
+        (0,external_node_v8_namespaceObject.setFlagsFromString)(flag);
 }
 
 // EXTERNAL MODULE: ./image/digest.js
@@ -22519,8 +22543,6 @@ function linkTo(base, { repository, path }) {
 
 
 
-/** From here on garbage outweighs everything else in memory. */
-const MANY_IMAGES = 20;
 /** The whole step: environment \u2192 inputs \u2192 gate \u2192 report \u2192 exit code. The only wiring, and it never throws. */
 async function main(failure) {
     const cancel = new AbortController();
@@ -22579,8 +22601,7 @@ async function loadAnnounce() {
     return module.announceOnGitHub;
 }
 async function run(inputs, signal) {
-    if (inputs.images.length > MANY_IMAGES)
-        keepMemorySmall();
+    fitEngine(inputs.images.length);
     const log = openLog();
     for (const message of (0,connections/* connectionWarnings */.o)(process.env, process.version)) {
         log.annotate({ level: 'warning', title: 'Image Gate: connection', message });
@@ -22607,13 +22628,6 @@ async function run(inputs, signal) {
 }
 function notesOf(system, { log }) {
     return log.map((record) => ({ ...record, system }));
-}
-/**
- * Keeps V8 from growing its young generation: hundreds of images make garbage so fast that half of the memory would
- * be what nobody needs any more. Costs some time, so one image goes without.
- */
-function keepMemorySmall() {
-    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
 }
 /** An input as the runner hands it over: upper case, spaces as `_`, hyphens kept. */
 const readRaw = (name) => process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`];

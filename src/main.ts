@@ -1,5 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
 import { createClients } from './clients.ts';
+import { fitEngine } from './engine.ts';
 import { GateError, toGateError } from './errors.ts';
 import type { GateResult, RequestNote } from './gate/result.ts';
 import { gate } from './gate.ts';
@@ -16,9 +16,6 @@ import type { RawInputs } from './inputs/source.ts';
 import { exitCodeOf } from './report/exit-code.ts';
 import { systemClock as clock } from './scan/system-clock.ts';
 import { createScanner } from './xray/scanner.ts';
-
-/** From here on garbage outweighs everything else in memory. */
-const MANY_IMAGES = 20;
 
 /** The whole step: environment → inputs → gate → report → exit code. The only wiring, and it never throws. */
 export async function main(failure: AbortSignal): Promise<void> {
@@ -79,7 +76,7 @@ async function loadAnnounce(): Promise<typeof announceOnGitHub> {
 }
 
 async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
-  if (inputs.images.length > MANY_IMAGES) keepMemorySmall();
+  fitEngine(inputs.images.length);
   const log = openLog();
   for (const message of connectionWarnings(process.env, process.version)) {
     log.annotate({ level: 'warning', title: 'Image Gate: connection', message });
@@ -104,14 +101,6 @@ async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
 
 function notesOf(system: RequestNote['system'], { log }: HttpClient): readonly RequestNote[] {
   return log.map((record) => ({ ...record, system }));
-}
-
-/**
- * Keeps V8 from growing its young generation: hundreds of images make garbage so fast that half of the memory would
- * be what nobody needs any more. Costs some time, so one image goes without.
- */
-function keepMemorySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** An input as the runner hands it over: upper case, spaces as `_`, hyphens kept. */

@@ -70,6 +70,11 @@ const WALLS: readonly Wall[] = [
     ],
   },
   {
+    file: 'src/engine.ts',
+    allowed: ["import { setFlagsFromString } from 'node:v8';"],
+    forbidden: ["import './gate.ts';", "import 'node:fs';", "import 'valibot';"],
+  },
+  {
     file: 'src/gate.ts',
     allowed: [
       "import { a } from './image/a.ts';",

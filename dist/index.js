@@ -16017,6 +16017,11 @@ function createHttpClient(options) {
     (0,address/* checkBaseUrl */.xd)(options.baseUrl, options.urlInput);
     return new Client(options);
 }
+const NOT_SIGNED_IN = {
+    kind: 'trouble',
+    class: 'outage',
+    what: 'was not sent, because signing in was not done in time',
+};
 class Client {
     log = [];
     #options;
@@ -16117,7 +16122,9 @@ class Client {
             if (credentials === undefined)
                 return await this.#send(request, call, turn);
             const patience = { ms: turn.until - clock.now(), signal: turn.signal };
-            return await sendSigned(credentials, call, patience, (signed) => this.#send(request, signed, turn));
+            const reading = await sendSigned(credentials, call, patience, (signed) => this.#send(request, signed, turn));
+            // What came of earlier attempts says more.
+            return reading ?? (turn.number === 1 ? NOT_SIGNED_IN : undefined);
         }
         finally {
             leave();

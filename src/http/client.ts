@@ -31,6 +31,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return new Client(options);
 }
 
+const NOT_SIGNED_IN: Trouble = {
+  kind: 'trouble',
+  class: 'outage',
+  what: 'was not sent, because signing in was not done in time',
+};
+
 /** One attempt: which one of its request, and what ends it. */
 interface Turn {
   readonly number: number;
@@ -145,9 +151,11 @@ class Client implements HttpClient {
     try {
       if (credentials === undefined) return await this.#send(request, call, turn);
       const patience = { ms: turn.until - clock.now(), signal: turn.signal };
-      return await sendSigned(credentials, call, patience, (signed) =>
+      const reading = await sendSigned(credentials, call, patience, (signed) =>
         this.#send(request, signed, turn),
       );
+      // What came of earlier attempts says more.
+      return reading ?? (turn.number === 1 ? NOT_SIGNED_IN : undefined);
     } finally {
       leave();
     }

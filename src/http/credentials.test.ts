@@ -100,12 +100,27 @@ describe('credentials that change', () => {
     const credentials = { ...numbered(), obtain: () => new Promise<never>(() => undefined) };
     const client = makeClient(server.url, { credentials });
     const began = performance.now();
-    await expect(ask(client, { until: 1_020 })).rejects.toMatchObject({ code: 'timed-out' });
+    await expect(ask(client, { until: 1_020 })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('signing in was not done in time'),
+    });
     expect(performance.now() - began).toBeLessThan(1_000);
     const waiting = ask(client);
     client.close();
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
     expect(server.asked).toHaveLength(0);
+  });
+
+  it('that failed before are told of by what came then', async () => {
+    const answers = [Promise.resolve(OUTAGE), new Promise<never>(() => undefined)];
+    const credentials = { ...numbered(), obtain: () => answers.shift() ?? Promise.resolve(OUTAGE) };
+    const client = makeClient(await listen(() => undefined), { credentials });
+    await expect(ask(client, { until: 1_200 })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/was not sent, because … \(1 attempt\)$/),
+    });
+    expect(answers).toHaveLength(0);
+    client.close();
   });
 
   it('may fail when nobody waits for them any more', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digest, imageOf, versionOf } from './caller.fixture.ts';
-import { checkDigest, checkPath, foreignHost } from './identity.ts';
+import { checkDigest, checkHost, checkPath } from './identity.ts';
 
 describe('checkDigest', () => {
   const ours = digest('9');
@@ -58,11 +58,27 @@ describe('checkPath', () => {
   });
 });
 
-describe('foreignHost', () => {
-  it('names both hosts and the inputs to check', () => {
-    expect(foreignHost(imageOf(), 'registry.example').message).toBe(
+describe('checkHost', () => {
+  const image = imageOf();
+  const check = (named: string | undefined, own: readonly string[]) => () =>
+    checkHost(image, named, own);
+
+  it.each([undefined, 'registry.example'])('is content with an own host beside %s', (named) => {
+    expect(check(named, ['a.example', 'pkg.harness.io'])).not.toThrow();
+  });
+
+  it.each([
+    ['registry.example', []],
+    ['registry.example', ['a.example']],
+    [undefined, ['registry.example']],
+  ])('names both hosts and the inputs to check: %s, %j', (named, own) => {
+    expect(check(named, own)).toThrow(
       'the image is on pkg.harness.io, but the registry of this Harness account is on registry.example: check image and harness-url',
     );
+  });
+
+  it('takes no host on trust', () => {
+    expect(check(undefined, [])).toThrow(/^Harness does not say on which host the registry is/);
   });
 });
 

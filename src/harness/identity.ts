@@ -51,10 +51,22 @@ function parseUrl(text: string | null | undefined): URL | undefined {
   return URL.canParse(full) ? new URL(full) : undefined;
 }
 
-/** The error of a reference whose host is not the registry's. */
-export function foreignHost(image: RequestedImage, host: string): GateError {
-  return new GateError(
+/** Throws unless the reference's host is one of the registry's own, of which the answer named `named`, if any. */
+export function checkHost(
+  image: RequestedImage,
+  named: string | undefined,
+  own: readonly string[],
+): void {
+  if (own.includes(image.host)) return;
+  const theirs = named ?? own[0];
+  if (theirs === undefined) {
+    throw new GateError(
+      'unrecognised',
+      `Harness does not say on which host the registry is: nothing shows that ${image.host} is the right one`,
+    );
+  }
+  throw new GateError(
     'configuration',
-    `the image is on ${image.host}, but the registry of this Harness account is on ${oneLine(host)}: check image and harness-url`,
+    `the image is on ${image.host}, but the registry of this Harness account is on ${oneLine(theirs)}: check image and harness-url`,
   );
 }

@@ -15,6 +15,7 @@ import { readIntegration, readManifest, readRows, readVersion } from './version.
 
 const ROOT = '/har/api/v1/registry/aBc/default/shop/docker-prod/+/artifact/app/version';
 const OURS = digest('9');
+const URL_OF_APP = 'https://pkg.harness.io/abc/docker-prod/app/1.4.2';
 const noHosts = async () => [];
 const always = (answer: Answer<unknown>) => callerOf(() => answer);
 const hash = (text: string) =>
@@ -22,7 +23,7 @@ const hash = (text: string) =>
 
 describe('the address of a version', () => {
   it('names the tag where one is known, and the digest always', async () => {
-    const { call, heard } = always(data({}));
+    const { call, heard } = always(data({ url: URL_OF_APP }));
     await readVersion(call, versionOf(), ASK, noHosts);
     expect(heard).toEqual([
       { path: `${ROOT}/1.4.2/docker/details`, query: { digest: OURS, version_type: 'TAG' } },
@@ -30,7 +31,7 @@ describe('the address of a version', () => {
   });
 
   it('is the digest where no tag is known', async () => {
-    const { call, heard } = always(data({}));
+    const { call, heard } = always(data({ url: URL_OF_APP }));
     await readVersion(call, versionOf({ tag: undefined }), ASK, noHosts);
     expect(heard[0]).toEqual({
       path: `${ROOT}/${OURS}/docker/details`,
@@ -40,7 +41,9 @@ describe('the address of a version', () => {
 
   it('is tried once more with the digest as version when the tag form is not found', async () => {
     const answer = ({ query }: Heard) =>
-      query['version_type'] === 'DIGEST' ? data({ isQuarantined: false }) : NOT_FOUND;
+      query['version_type'] === 'DIGEST'
+        ? data({ url: URL_OF_APP, isQuarantined: false })
+        : NOT_FOUND;
     const { call, heard } = callerOf(answer);
     const reading = await readVersion(call, versionOf(), ASK, noHosts);
     expect(reading?.quarantined).toBe(false);
@@ -107,12 +110,12 @@ describe('the rows of platforms', () => {
 });
 
 describe('the Docker version', () => {
-  const url = 'https://pkg.harness.io/abc/docker-prod/app/1.4.2';
+  const url = URL_OF_APP;
   const read = (json: object, readHosts = noHosts as () => Promise<readonly string[]>) =>
-    readVersion(always(data(json)).call, versionOf(), ASK, readHosts);
+    readVersion(always(data({ url, ...json })).call, versionOf(), ASK, readHosts);
 
   it('says what is known of it, and of the rest nothing', async () => {
-    expect(await read({ url })).toEqual({
+    expect(await read({})).toEqual({
       quarantined: undefined,
       reason: '',
       size: undefined,
@@ -156,6 +159,13 @@ describe('the Docker version', () => {
     const elsewhere = url.replace('pkg.harness.io', 'vanity.example');
     expect(await read({ url: elsewhere }, async () => ['pkg.harness.io'])).toBeDefined();
     await expect(read({ url: elsewhere })).rejects.toThrow(/is on vanity\.example/);
+  });
+
+  it('that names no host is accepted only where the installation names the reference’s', async () => {
+    const silent = { url: undefined };
+    expect(await read(silent, async () => ['pkg.harness.io'])).toBeDefined();
+    await expect(read(silent, async () => ['other.example'])).rejects.toThrow(/is on other/);
+    await expect(read(silent)).rejects.toMatchObject({ code: 'unrecognised' });
   });
 
   it('cannot do without its call', async () => {

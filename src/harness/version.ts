@@ -14,7 +14,7 @@ import {
   versionRoute,
 } from './api.ts';
 import { type Answer, type Caller, missingCall } from './caller.ts';
-import { checkDigest, checkPath, foreignHost } from './identity.ts';
+import { checkDigest, checkHost, checkPath } from './identity.ts';
 import { timeOf, toIntegrationReading } from './readings.ts';
 
 /**
@@ -107,10 +107,7 @@ export async function readVersion(
   const { data } = answer.data;
   checkDigest(version, data);
   const host = checkPath(version.image, version.place.account, data);
-  if (host !== undefined && host !== version.image.host) {
-    const own = await readOwnHosts();
-    if (!own.includes(version.image.host)) throw foreignHost(version.image, host);
-  }
+  if (host !== version.image.host) checkHost(version.image, host, await readOwnHosts());
   return {
     quarantined: data.isQuarantined ?? undefined,
     reason: oneLine(data.quarantineReason ?? ''),

@@ -6470,17 +6470,22 @@ function missing(name) {
 }
 /**
  * What stays the same from run to run and tells this gate from every other one of the repository: workflow file, job,
- * step and images. Tags count by their shape (`sha-7fd1a60` and `sha-c0ffee1` alike, `1.4-alpine` and `1.4-debian`
- * not), for one matrix may gate several variants of an image, and a new commit brings new tags.
+ * step, images and platforms. Of tags count all parts but those that no two runs share (commits, times, run numbers),
+ * for one matrix may gate many variants of an image, and none may hide what another one found.
  */
-function gateKeyOf(env, images) {
+function gateKeyOf(env, { images, platforms }) {
     const workflow = env['GITHUB_WORKFLOW_REF']?.split('@refs/', 1)[0] ?? env['GITHUB_WORKFLOW'];
-    const names = images.map(({ name, tags }) => [name, ...new Set(tags.map(shapeOf))].sort());
-    const parts = [workflow, env['GITHUB_JOB'], env['GITHUB_ACTION'], names.map(String).sort()];
+    const shape = (tag) => shapeOf(tag, env['GITHUB_RUN_NUMBER']);
+    const names = images.map(({ name, tags }) => [name, ...new Set(tags.map(shape))].sort());
+    const only = platforms === 'all' ? [] : [[...platforms].sort()];
+    const judged = [names.map(String).sort(), ...only];
+    const parts = [workflow, env['GITHUB_JOB'], env['GITHUB_ACTION'], ...judged];
     return (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
-function shapeOf(tag) {
-    return tag.replace(/[0-9a-f]{7,}|\d+/g, '#');
+/** Hex of seven digits is a commit, six digits a day: `node-18` keeps its number. */
+function shapeOf(tag, runNumber) {
+    const shape = tag.replace(/[0-9a-f]{7,}|\d{6,}/g, '#');
+    return shape.replace(/\d+/g, (digits) => (digits === runNumber ? '#' : digits));
 }
 
 ;// CONCATENATED MODULE: ./github/check-run.js
@@ -11856,11 +11861,10 @@ async function announceOnGitHub(result, options) {
 }
 async function announce(result, options) {
     const { reports, env } = options;
-    const images = options.images ?? result.images.map(({ image }) => image);
     const context = await readContext(env);
     const github = openGitHub(context.apiUrl, reports.githubToken, env, budgetOf(result, options));
-    const key = gateKeyOf(env, images);
-    const announcement = { ...options, result, key, images, context, github };
+    const key = gateKeyOf(env, options);
+    const announcement = { ...options, result, key, context, github };
     try {
         const lines = await Promise.all([
             attempt('No pull request comment', ADVICE.comment, () => comment(announcement)),
@@ -11919,7 +11923,7 @@ function budgetOf(result, { signal, limitMs = LIMIT_MS }) {
         attemptMs: Math.ceil(limit / ATTEMPTS_IN_LIMIT),
     };
 }
-function blank(text, { secrets = [], reports }) {
+function blank(text, { secrets, reports }) {
     const all = [...secrets, reports.githubToken ?? ''].filter(({ length }) => length >= SECRET_MIN);
     return all.reduce((blanked, secret) => blanked.replaceAll(secret, '***'), text);
 }
@@ -20502,7 +20506,7 @@ const publish_NO_FILES = { reportFile: undefined, attestationFile: undefined };
  * then is it time for an exit code.
  */
 async function publish(result, options) {
-    const { summary, env, now, secrets = [] } = options;
+    const { summary, env, now, secrets } = options;
     const order = { targets: options.reports ?? publish_NO_FILES, env, secrets };
     let filed = await writeFiles(result, order);
     const { note } = filed;
@@ -21139,9 +21143,15 @@ function parseUrl(text) {
     const full = text.includes('://') ? text : `https://${text}`;
     return URL.canParse(full) ? new URL(full) : undefined;
 }
-/** The error of a reference whose host is not the registry's. */
-function foreignHost(image, host) {
-    return new errors/* GateError */.ue('configuration', `the image is on ${image.host}, but the registry of this Harness account is on ${(0,image_text/* oneLine */.T)(host)}: check image and harness-url`);
+/** Throws unless the reference's host is one of the registry's own, of which the answer named `named`, if any. */
+function checkHost(image, named, own) {
+    if (own.includes(image.host))
+        return;
+    const theirs = named ?? own[0];
+    if (theirs === undefined) {
+        throw new errors/* GateError */.ue('unrecognised', `Harness does not say on which host the registry is: nothing shows that ${image.host} is the right one`);
+    }
+    throw new errors/* GateError */.ue('configuration', `the image is on ${image.host}, but the registry of this Harness account is on ${(0,image_text/* oneLine */.T)(theirs)}: check image and harness-url`);
 }
 
 ;// CONCATENATED MODULE: ./harness/readings.js
@@ -21331,11 +21341,8 @@ async function readVersion(call, version, ask, readOwnHosts) {
     const { data } = answer.data;
     checkDigest(version, data);
     const host = checkPath(version.image, version.place.account, data);
-    if (host !== undefined && host !== version.image.host) {
-        const own = await readOwnHosts();
-        if (!own.includes(version.image.host))
-            throw foreignHost(version.image, host);
-    }
+    if (host !== version.image.host)
+        checkHost(version.image, host, await readOwnHosts());
     return {
         quarantined: data.isQuarantined ?? undefined,
         reason: (0,image_text/* oneLine */.T)(data.quarantineReason ?? ''),
@@ -21961,12 +21968,17 @@ const HOW_TO_WRITE = 'write one or more, by line or comma';
 /** Reads `image` and `digest`. A problem with `side` ends only the search for the images' places in JFrog. */
 function readImages(source, surroundings, side) {
     const digest = readDigest(source);
-    const sided = andThen(readReferences(source), (texts) => combineList(texts.map((text) => readSided(text, surroundings, digest))));
+    const sided = readAllSided(source, surroundings, digest);
     const merged = andThen(sided, mergeHarnessSide);
     const images = andThen(combine({ digest, merged }), (read) => applyDigest(read.merged, read.digest));
     // `digest` and `side` first: their few problems must not be the ones that are only counted.
     const located = andThen(combine({ digest, side, images, sided }), (read) => locateImages(read.images, pickJfrogSide(read.sided), read.side));
     return capProblems(located);
+}
+/** The images that `image` names by itself, whatever is wrong with `digest` and with their places in JFrog. */
+function readNamedImages(source, surroundings) {
+    const unknown = invalid('digest is not looked at');
+    return andThen(readAllSided(source, surroundings, unknown), mergeHarnessSide);
 }
 /** Reads `digest`; `undefined` means that the tags decide. */
 function readDigest(source) {
@@ -21987,6 +21999,9 @@ function readReferences(source) {
             return valid(items);
         return invalid(`image has ${items.length} references: at most ${MOST_REFERENCES} in one run`);
     });
+}
+function readAllSided(source, surroundings, digest) {
+    return andThen(readReferences(source), (texts) => combineList(texts.map((text) => readSided(text, surroundings, digest))));
 }
 function readSided(text, surroundings, digest) {
     return andThen(parseReference(text), (reference) => {
@@ -22294,9 +22309,10 @@ function readInputs(raw, env) {
     const surroundings = { account: findReadableAccount(source), jfrogUrl: reading_valueOf(jfrogUrl) };
     const images = readImages(source, surroundings, readXraySide(source, xray));
     const reports = readReports(source);
+    const platforms = readPlatforms(source);
     const inputs = combine({
         images,
-        platforms: readPlatforms(source),
+        platforms,
         harness: readHarness(source),
         jfrog: andThen(combine({ xray, jfrogUrl }), (known) => readJfrog(source, known.xray)),
         policy: readPolicy(source),
@@ -22307,9 +22323,16 @@ function readInputs(raw, env) {
         attestation: andThen(combine({ images, reports }), checkAttestation),
         certificates: checkCertificates(env),
     });
-    // Some inputs are read for more than one purpose, and then report their problem more than once.
-    if (!inputs.ok)
-        return { ok: false, problems: [...new Set(inputs.problems)] };
+    if (!inputs.ok) {
+        const named = readNamedImages(source, surroundings);
+        return {
+            ok: false,
+            // Some inputs are read for more than one purpose, and then report their problem more than once.
+            problems: [...new Set(inputs.problems)],
+            reports: reading_valueOf(reports),
+            gated: reading_valueOf(combine({ platforms, images: named })),
+        };
+    }
     return { ok: true, inputs: { ...inputs.value, notes: noteUses(source, inputs.value) } };
 }
 /** One summary speaks of one image, and only a file that holds one can be signed. */
@@ -22557,19 +22580,17 @@ async function main(failure) {
     for (const signal of ['SIGINT', 'SIGTERM']) {
         process.on(signal, () => cancel.abort(new errors/* GateError */.ue('cancelled', 'the run was cancelled')));
     }
-    mask(readSecrets(readRaw, process.env));
+    const secrets = readSecrets(readRaw, process.env);
+    mask(secrets);
     const reading = readInputs(readRaw, process.env);
-    const inputs = reading.ok ? reading.inputs : undefined;
+    const { reports, gated } = reading.ok ? { ...reading.inputs, gated: reading.inputs } : reading;
     const result = await decide(reading, cancel.signal);
-    const published = await publish(result, {
-        summary: readRaw('summary')?.trim() !== 'false',
-        reports: inputs?.reports,
-        secrets: readSecrets(readRaw, process.env),
-        env: process.env,
-        now: systemClock.wall(),
-    });
-    if (inputs !== undefined)
-        await main_announce(published, inputs, cancel.signal);
+    const told = { secrets, env: process.env, now: systemClock.wall() };
+    const summary = readRaw('summary')?.trim() !== 'false';
+    const published = await publish(result, { ...told, summary, reports });
+    if (reports !== undefined && gated !== undefined) {
+        await main_announce(published, { ...told, ...gated, reports, signal: cancel.signal });
+    }
     process.exitCode = (0,exit_code/* exitCodeOf */.F)(published);
 }
 /** Runs the gate; whatever goes wrong becomes the result. */
@@ -22589,12 +22610,10 @@ async function decide(reading, signal) {
  * Tells GitHub's API, where that is wanted. Loaded only then: it is half of the bundle, and most runs never need it.
  * What cannot be told is a warning and changes nothing else.
  */
-async function main_announce(result, inputs, signal) {
-    const { reports, images } = inputs;
-    if (reports.comment === 'never' && !reports.checkRun)
+async function main_announce(result, options) {
+    const { comment, checkRun } = options.reports;
+    if (comment === 'never' && !checkRun)
         return;
-    const secrets = readSecrets(readRaw, process.env);
-    const options = { reports, env: process.env, now: systemClock.wall(), signal, images, secrets };
     const warnings = await loadAnnounce()
         .then((announceOnGitHub) => announceOnGitHub(result, options))
         .catch(() => ['No pull request comment and no check run: the event file cannot be read.']);

@@ -3,7 +3,7 @@ import { fitEngine } from './engine.ts';
 import { GateError, toGateError } from './errors.ts';
 import type { GateResult, RequestNote } from './gate/result.ts';
 import { gate } from './gate.ts';
-import type { announceOnGitHub } from './github/announce.ts';
+import type { AnnounceOptions, announceOnGitHub } from './github/announce.ts';
 import { mask, openLog } from './github/log.ts';
 import { publish } from './github/publish.ts';
 import { createRegistry } from './harness/registry.ts';
@@ -24,18 +24,17 @@ export async function main(failure: AbortSignal): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => cancel.abort(new GateError('cancelled', 'the run was cancelled')));
   }
-  mask(readSecrets(readRaw, process.env));
+  const secrets = readSecrets(readRaw, process.env);
+  mask(secrets);
   const reading = readInputs(readRaw, process.env);
-  const inputs = reading.ok ? reading.inputs : undefined;
+  const { reports, gated } = reading.ok ? { ...reading.inputs, gated: reading.inputs } : reading;
   const result = await decide(reading, cancel.signal);
-  const published = await publish(result, {
-    summary: readRaw('summary')?.trim() !== 'false',
-    reports: inputs?.reports,
-    secrets: readSecrets(readRaw, process.env),
-    env: process.env,
-    now: clock.wall(),
-  });
-  if (inputs !== undefined) await announce(published, inputs, cancel.signal);
+  const told = { secrets, env: process.env, now: clock.wall() };
+  const summary = readRaw('summary')?.trim() !== 'false';
+  const published = await publish(result, { ...told, summary, reports });
+  if (reports !== undefined && gated !== undefined) {
+    await announce(published, { ...told, ...gated, reports, signal: cancel.signal });
+  }
   process.exitCode = exitCodeOf(published);
 }
 
@@ -56,11 +55,9 @@ async function decide(reading: InputsReading, signal: AbortSignal): Promise<Gate
  * Tells GitHub's API, where that is wanted. Loaded only then: it is half of the bundle, and most runs never need it.
  * What cannot be told is a warning and changes nothing else.
  */
-async function announce(result: GateResult, inputs: Inputs, signal: AbortSignal): Promise<void> {
-  const { reports, images } = inputs;
-  if (reports.comment === 'never' && !reports.checkRun) return;
-  const secrets = readSecrets(readRaw, process.env);
-  const options = { reports, env: process.env, now: clock.wall(), signal, images, secrets };
+async function announce(result: GateResult, options: AnnounceOptions): Promise<void> {
+  const { comment, checkRun } = options.reports;
+  if (comment === 'never' && !checkRun) return;
   const warnings = await loadAnnounce()
     .then((announceOnGitHub) => announceOnGitHub(result, options))
     .catch(() => ['No pull request comment and no check run: the event file cannot be read.']);

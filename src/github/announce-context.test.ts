@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EventFile, HEAD, MERGE, pushEnvironment } from '../../test/e2e/github/job.ts';
 import { requested } from '../../test/golden/results.ts';
-import { gateKeyOf, readContext } from './announce-context.ts';
+import { type Gated, gateKeyOf, readContext } from './announce-context.ts';
 
 const API = 'https://ghe.example.com/api/v3';
 const ENV = pushEnvironment(API);
@@ -68,29 +68,49 @@ describe('gateKeyOf', () => {
   const app = requested();
   const web = requested({ name: 'pkg.harness.io/acme/images/web', artifact: 'web' });
 
-  function keyWith(env: Record<string, string>, images = [app]): string {
-    return gateKeyOf({ ...ENV, ...env }, images);
+  function keyWith(
+    env: Record<string, string>,
+    images = [app],
+    platforms: Gated['platforms'] = 'all',
+  ): string {
+    return gateKeyOf({ ...ENV, ...env }, { images, platforms });
   }
 
+  const tagged = (tag: string) => [requested({ tags: [tag] })];
+
   it('is the same for the next commit, on every branch and in any order', () => {
-    const next = requested({ tags: ['1.4.3'] });
-    expect(keyWith({}, [next])).toBe(keyWith({}));
     expect(keyWith({}, [web, app])).toBe(keyWith({}, [app, web]));
     const ref = 'octo-org/app/.github/workflows/release.yml@refs/pull/7/merge';
     expect(keyWith({ GITHUB_WORKFLOW_REF: ref, GITHUB_RUN_ID: '2' })).toBe(keyWith({}));
-    const [one, other] = ['sha-7fd1a60', 'sha-c0ffee1'].map((tag) =>
-      keyWith({}, [requested({ tags: [tag] })]),
+    const both = ['linux/amd64', 'linux/arm64'];
+    expect(keyWith({}, [app], both.toReversed())).toBe(keyWith({}, [app], both));
+  });
+
+  it.each([
+    ['sha-7fd1a60', 'sha-c0ffee1'],
+    ['main-20261121', 'main-20261122'],
+    ['main-1795220736', 'main-1795220999'],
+  ])('does not tell commits and times apart: %s, %s', (one, other) => {
+    expect(keyWith({}, tagged(one))).toBe(keyWith({}, tagged(other)));
+  });
+
+  it('does not tell run numbers apart', () => {
+    const [one, other] = ['57', '58'].map((number) =>
+      keyWith({ GITHUB_RUN_NUMBER: number }, tagged(`1.4.${number}`)),
     );
     expect(one).toBe(other);
   });
 
   it('differs from gate to gate', () => {
-    const alpine = requested({ tags: ['1.4.2-alpine'] });
     const keys = [
       keyWith({}),
       keyWith({}, [web]),
       keyWith({}, [app, web]),
-      keyWith({}, [alpine]),
+      keyWith({}, [app], ['linux/amd64']),
+      keyWith({}, [app], ['linux/arm64']),
+      ...['node-18', 'node-20', '1.4.2-py3.11', '1.4.2-py3.12', '1.4.2-alpine', '1.4.3'].map(
+        (tag) => keyWith({}, tagged(tag)),
+      ),
       keyWith({ GITHUB_JOB: 'other' }),
       keyWith({ GITHUB_ACTION: '__self_2' }),
       keyWith({ GITHUB_WORKFLOW_REF: 'octo-org/app/.github/workflows/b.yml@refs/heads/main' }),

@@ -83,18 +83,29 @@ function missing(name: string): GateError {
   return new GateError('configuration', `${name} is missing or not what GitHub sets`);
 }
 
+/** What one gate judges, as far as it tells that gate from others. */
+export interface Gated {
+  readonly images: readonly Pick<Image, 'name' | 'tags'>[];
+  readonly platforms: 'all' | readonly string[];
+}
+
 /**
  * What stays the same from run to run and tells this gate from every other one of the repository: workflow file, job,
- * step and images. Tags count by their shape (`sha-7fd1a60` and `sha-c0ffee1` alike, `1.4-alpine` and `1.4-debian`
- * not), for one matrix may gate several variants of an image, and a new commit brings new tags.
+ * step, images and platforms. Of tags count all parts but those that no two runs share (commits, times, run numbers),
+ * for one matrix may gate many variants of an image, and none may hide what another one found.
  */
-export function gateKeyOf(env: Environment, images: readonly Image[]): string {
+export function gateKeyOf(env: Environment, { images, platforms }: Gated): string {
   const workflow = env['GITHUB_WORKFLOW_REF']?.split('@refs/', 1)[0] ?? env['GITHUB_WORKFLOW'];
-  const names = images.map(({ name, tags }) => [name, ...new Set(tags.map(shapeOf))].sort());
-  const parts = [workflow, env['GITHUB_JOB'], env['GITHUB_ACTION'], names.map(String).sort()];
+  const shape = (tag: string) => shapeOf(tag, env['GITHUB_RUN_NUMBER']);
+  const names = images.map(({ name, tags }) => [name, ...new Set(tags.map(shape))].sort());
+  const only = platforms === 'all' ? [] : [[...platforms].sort()];
+  const judged = [names.map(String).sort(), ...only];
+  const parts = [workflow, env['GITHUB_JOB'], env['GITHUB_ACTION'], ...judged];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-function shapeOf(tag: string): string {
-  return tag.replace(/[0-9a-f]{7,}|\d+/g, '#');
+/** Hex of seven digits is a commit, six digits a day: `node-18` keeps its number. */
+function shapeOf(tag: string, runNumber: string | undefined): string {
+  const shape = tag.replace(/[0-9a-f]{7,}|\d{6,}/g, '#');
+  return shape.replace(/\d+/g, (digits) => (digits === runNumber ? '#' : digits));
 }

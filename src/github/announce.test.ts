@@ -5,7 +5,7 @@ import {
   type Respond,
   startGitHubServer,
 } from '../../test/e2e/github/github-server.ts';
-import { EventFile, pushEnvironment, TOKEN } from '../../test/e2e/github/job.ts';
+import { EventFile, gateOf, pushEnvironment, TOKEN } from '../../test/e2e/github/job.ts';
 import { gateResult, NOW } from '../../test/golden/results.ts';
 import { type AnnounceOptions, announceOnGitHub } from './announce.ts';
 import { gateKeyOf } from './announce-context.ts';
@@ -14,7 +14,8 @@ const BOTH = { comment: 'always', checkRun: true, githubToken: TOKEN } as const;
 const NOWHERE = pushEnvironment('http://127.0.0.1:9');
 
 async function announce(options: Partial<AnnounceOptions>): Promise<readonly string[]> {
-  return announceOnGitHub(gateResult(), { reports: BOTH, env: NOWHERE, now: NOW, ...options });
+  const usual = { ...gateOf(gateResult()), reports: BOTH, env: NOWHERE, now: NOW };
+  return announceOnGitHub(gateResult(), { ...usual, ...options });
 }
 
 describe('announceOnGitHub', () => {
@@ -50,7 +51,7 @@ describe('the author of a comment', () => {
   /** What is done about a comment of an author that bears our marker, where the token's name is asked as given. */
   async function updateBy(author: string, graphql: ReturnType<Respond>): Promise<string> {
     event = await EventFile.write();
-    const key = gateKeyOf(pushEnvironment(''), [...gateResult().images.map(({ image }) => image)]);
+    const key = gateKeyOf(pushEnvironment(''), gateOf(gateResult()));
     const comment = { id: 5, body: `<!-- image-gate: ${key} -->\n`, user: { login: author } };
     const answers: Record<string, ReturnType<Respond>> = {
       'GET /api/v3/repos/octo-org/app/issues/1/comments': { body: [comment] },

@@ -3,11 +3,13 @@ import type { GateResult } from '../gate/result.ts';
 import { checkRunTextOf } from '../report/check-run-text.ts';
 import { commentTextOf } from '../report/comment-text.ts';
 import { logLine } from '../report/log-line.ts';
-import { gateKeyOf, type RunContext, readContext } from './announce-context.ts';
+import { type Gated, gateKeyOf, type RunContext, readContext } from './announce-context.ts';
 import { writeCheckRun } from './check-run.ts';
 import { writeComment } from './comment.ts';
 import { type GitHub, openGitHub } from './octokit.ts';
 import type { Budget } from './octokit-retry.ts';
+
+type Image = GateResult['images'][number]['image'];
 
 /** All that is told to GitHub's API. */
 export interface Announcements {
@@ -24,10 +26,11 @@ export interface AnnounceOptions {
   readonly now: number;
   /** The run's own; a run that is cancelled already has a moment left to say so. */
   readonly signal?: AbortSignal;
-  /** The images that were asked for; they are in the result as well, but not in every one that ended early. */
-  readonly images?: readonly GateResult['images'][number]['image'][];
+  /** The images that were asked for; not all of them are in a result that ended early. */
+  readonly images: readonly Pick<Image, 'name' | 'tags' | 'artifact'>[];
+  readonly platforms: Gated['platforms'];
   /** Blanked wherever they stand: GitHub masks neither comments nor check runs. */
-  readonly secrets?: readonly string[];
+  readonly secrets: readonly string[];
   /** Longest time for everything in milliseconds; 30 seconds when not given. */
   readonly limitMs?: number;
 }
@@ -49,7 +52,6 @@ const ADVICE = {
 interface Announcement extends AnnounceOptions {
   readonly result: GateResult;
   readonly key: string;
-  readonly images: NonNullable<AnnounceOptions['images']>;
   readonly context: RunContext;
   readonly github: GitHub;
 }
@@ -73,11 +75,10 @@ export async function announceOnGitHub(
 
 async function announce(result: GateResult, options: AnnounceOptions): Promise<readonly string[]> {
   const { reports, env } = options;
-  const images = options.images ?? result.images.map(({ image }) => image);
   const context = await readContext(env);
   const github = openGitHub(context.apiUrl, reports.githubToken, env, budgetOf(result, options));
-  const key = gateKeyOf(env, images);
-  const announcement = { ...options, result, key, images, context, github };
+  const key = gateKeyOf(env, options);
+  const announcement = { ...options, result, key, context, github };
   try {
     const lines = await Promise.all([
       attempt('No pull request comment', ADVICE.comment, () => comment(announcement)),
@@ -145,7 +146,7 @@ function budgetOf(result: GateResult, { signal, limitMs = LIMIT_MS }: AnnounceOp
   };
 }
 
-function blank(text: string, { secrets = [], reports }: AnnounceOptions): string {
+function blank(text: string, { secrets, reports }: AnnounceOptions): string {
   const all = [...secrets, reports.githubToken ?? ''].filter(({ length }) => length >= SECRET_MIN);
   return all.reduce((blanked, secret) => blanked.replaceAll(secret, '***'), text);
 }

@@ -41,11 +41,17 @@ function replaceByFolder(): void {
 }
 
 async function publishNow(result: GateResult, summary = true): Promise<GateResult> {
-  return publish(result, { summary, reports: undefined, env: process.env, now: NOW });
+  return publish(result, { summary, reports: undefined, secrets: [], env: process.env, now: NOW });
 }
 
 async function publishWithFiles(result: GateResult): Promise<GateResult> {
-  return publish(result, { summary: true, reports: files, env: process.env, now: NOW });
+  return publish(result, {
+    summary: true,
+    reports: files,
+    secrets: [],
+    env: process.env,
+    now: NOW,
+  });
 }
 
 /** As the runner reads the file: of two values of one name the later counts. */

@@ -18,7 +18,7 @@ export interface PublishOptions {
   /** Epoch milliseconds. */
   readonly now: number;
   /** Blanked in files, which nobody masks. */
-  readonly secrets?: readonly string[];
+  readonly secrets: readonly string[];
 }
 
 /** The verdict comes last: where it stands, everything stands. */
@@ -36,7 +36,7 @@ const NO_FILES: FileTargets = { reportFile: undefined, attestationFile: undefine
  * then is it time for an exit code.
  */
 export async function publish(result: GateResult, options: PublishOptions): Promise<GateResult> {
-  const { summary, env, now, secrets = [] } = options;
+  const { summary, env, now, secrets } = options;
   const order = { targets: options.reports ?? NO_FILES, env, secrets };
   let filed = await writeFiles(result, order);
   const { note } = filed;

@@ -37,9 +37,7 @@ export function readImages(
   side: Reading<XraySide>,
 ): Reading<readonly RequestedImage[]> {
   const digest = readDigest(source);
-  const sided = andThen(readReferences(source), (texts) =>
-    combineList(texts.map((text) => readSided(text, surroundings, digest))),
-  );
+  const sided = readAllSided(source, surroundings, digest);
   const merged = andThen(sided, mergeHarnessSide);
   const images = andThen(combine({ digest, merged }), (read) =>
     applyDigest(read.merged, read.digest),
@@ -49,6 +47,15 @@ export function readImages(
     locateImages(read.images, pickJfrogSide(read.sided), read.side),
   );
   return capProblems(located);
+}
+
+/** The images that `image` names by itself, whatever is wrong with `digest` and with their places in JFrog. */
+export function readNamedImages(
+  source: Source,
+  surroundings: Surroundings,
+): Reading<readonly HarnessImage[]> {
+  const unknown = invalid('digest is not looked at');
+  return andThen(readAllSided(source, surroundings, unknown), mergeHarnessSide);
 }
 
 /** Reads `digest`; `undefined` means that the tags decide. */
@@ -69,6 +76,16 @@ function readReferences(source: Source): Reading<readonly string[]> {
     if (items.length <= MOST_REFERENCES) return valid(items);
     return invalid(`image has ${items.length} references: at most ${MOST_REFERENCES} in one run`);
   });
+}
+
+function readAllSided(
+  source: Source,
+  surroundings: Surroundings,
+  digest: Reading<Digest | undefined>,
+): Reading<readonly Sided[]> {
+  return andThen(readReferences(source), (texts) =>
+    combineList(texts.map((text) => readSided(text, surroundings, digest))),
+  );
 }
 
 function readSided(

@@ -7,6 +7,7 @@ import {
   readExample,
   type Written,
 } from './inputs.fixture.ts';
+import { readInputs } from './read-inputs.ts';
 
 const DEFAULTED = Object.keys(INPUTS).filter(
   (name): name is InputName => 'default' in INPUTS[name as InputName],
@@ -96,6 +97,30 @@ describe('readInputs', () => {
         'github-token': '',
       }),
     ).toEqual(readExample());
+  });
+
+  it('knows where to report, and of what, although something else is wrong', () => {
+    const reading = readInputs(
+      exampleInputs({ digest: '', 'harness-api-key': '', comment: 'always' }),
+      {},
+    );
+    expect(reading).toMatchObject({
+      ok: false,
+      reports: { comment: 'always' },
+      gated: { platforms: 'all', images: [{ artifact: 'team/app', tags: ['1.4.2'] }] },
+    });
+  });
+
+  it.each([
+    [{ comment: 'sometimes' }, 'reports'],
+    [{ image: 'app:1.4.2' }, 'gated'],
+    [{ image: '' }, 'gated'],
+    [{ platforms: 'Linux' }, 'gated'],
+  ])('does not guess what it cannot read: %j', (changes, unknown) => {
+    expect(readInputs(exampleInputs(changes), {})).toMatchObject({
+      ok: false,
+      [unknown]: undefined,
+    });
   });
 
   it('reports all problems together, each once', () => {

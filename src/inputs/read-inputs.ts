@@ -1,6 +1,7 @@
-import type { Inputs } from './inputs.ts';
+import type { HarnessImage } from './harness-images.ts';
+import type { Inputs, Reports } from './inputs.ts';
 import { findReadableAccount, readHarness } from './read-harness.ts';
-import { readImages } from './read-images.ts';
+import { readImages, readNamedImages } from './read-images.ts';
 import { noteJfrog, readJfrog, readJfrogRepository, readJfrogUrl } from './read-jfrog.ts';
 import { readPlatforms } from './read-platforms.ts';
 import { readPolicy, readXrayRequirement } from './read-policy.ts';
@@ -15,10 +16,23 @@ import type { XraySide } from './xray-locations.ts';
 
 const MODES = ['enforce', 'warn'] as const;
 
-/** The validated inputs, or every problem at once; each names its input and says what to change. */
+/** What a gate is about, known of many inputs that are wrong elsewhere. */
+export interface Gated extends Pick<Inputs, 'platforms'> {
+  readonly images: readonly HarnessImage[];
+}
+
+/**
+ * The validated inputs, or every problem at once; each names its input and says what to change. Where to report, and of
+ * what, may be known all the same: what an earlier run has left there must not stand as the last word.
+ */
 export type InputsReading =
   | { readonly ok: true; readonly inputs: Inputs }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly string[];
+      readonly reports: Reports | undefined;
+      readonly gated: Gated | undefined;
+    };
 
 /** Reads all inputs. Nothing is repaired or guessed: what does not fit is a problem. */
 export function readInputs(raw: RawInputs, env: Environment): InputsReading {
@@ -28,9 +42,10 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
   const surroundings = { account: findReadableAccount(source), jfrogUrl: valueOf(jfrogUrl) };
   const images = readImages(source, surroundings, readXraySide(source, xray));
   const reports = readReports(source);
+  const platforms = readPlatforms(source);
   const inputs = combine({
     images,
-    platforms: readPlatforms(source),
+    platforms,
     harness: readHarness(source),
     jfrog: andThen(combine({ xray, jfrogUrl }), (known) => readJfrog(source, known.xray)),
     policy: readPolicy(source),
@@ -41,8 +56,16 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
     attestation: andThen(combine({ images, reports }), checkAttestation),
     certificates: checkCertificates(env),
   });
-  // Some inputs are read for more than one purpose, and then report their problem more than once.
-  if (!inputs.ok) return { ok: false, problems: [...new Set(inputs.problems)] };
+  if (!inputs.ok) {
+    const named = readNamedImages(source, surroundings);
+    return {
+      ok: false,
+      // Some inputs are read for more than one purpose, and then report their problem more than once.
+      problems: [...new Set(inputs.problems)],
+      reports: valueOf(reports),
+      gated: valueOf(combine({ platforms, images: named })),
+    };
+  }
   return { ok: true, inputs: { ...inputs.value, notes: noteUses(source, inputs.value) } };
 }
 

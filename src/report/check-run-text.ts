@@ -31,7 +31,7 @@ export interface CheckRunText {
 /** The check run of a result on the images that were asked for. `now` is epoch milliseconds. */
 export function checkRunTextOf(
   result: GateResult,
-  images: readonly GateResult['images'][number]['image'][],
+  images: readonly Pick<GateResult['images'][number]['image'], 'artifact'>[],
   now: number,
 ): CheckRunText {
   const summaries = [openingOf(result), shortOpeningOf(result)].map(render);

@@ -3,7 +3,7 @@ import { announceOnGitHub } from '../../../src/github/announce.ts';
 import { finding } from '../../../src/policy/finding.ts';
 import { gateResult, imageResult, NOW } from '../../golden/results.ts';
 import { type EmulatedGitHub, startEmulatedGitHub } from './emulator.ts';
-import { EventFile, pushEnvironment, TOKEN } from './job.ts';
+import { EventFile, gateOf, pushEnvironment, TOKEN } from './job.ts';
 import { findFaults } from './openapi.ts';
 
 const failed = gateResult([imageResult({ findings: [finding('tag', 'failed', 'the tag moved')] })]);
@@ -24,7 +24,7 @@ async function announce(
   env: Record<string, string> = { ...pushEnvironment(github.url), GITHUB_SHA: github.head },
 ): Promise<readonly string[]> {
   const reports = { comment: 'never', checkRun: true, githubToken: TOKEN } as const;
-  return announceOnGitHub(result, { reports, env, now: NOW });
+  return announceOnGitHub(result, { reports, env, now: NOW, ...gateOf(result) });
 }
 
 describe('the check run', () => {

@@ -4,7 +4,7 @@ import { finding } from '../../../src/policy/finding.ts';
 import { gateResult, imageResult, NOW, problemResult, requested } from '../../golden/results.ts';
 import { type EmulatedGitHub, startEmulatedGitHub } from './emulator.ts';
 import { keyOf } from './github-server.ts';
-import { EventFile, TOKEN } from './job.ts';
+import { EventFile, gateOf, TOKEN } from './job.ts';
 import { findFaults } from './openapi.ts';
 
 const passed = gateResult();
@@ -24,12 +24,14 @@ async function announce(
   result = failed,
   comment: 'on-failure' | 'always' = 'always',
   env: Record<string, string> = {},
+  images = [requested()],
 ): Promise<readonly string[]> {
   return announceOnGitHub(result, {
     reports: { comment, checkRun: false, githubToken: TOKEN },
     env: { ...event.environment(github.url), ...env },
     now: NOW,
-    images: [requested()],
+    ...gateOf(gateResult()),
+    images,
   });
 }
 
@@ -117,9 +119,16 @@ describe('the comment on a pull request', () => {
     expect(await bodies()).toEqual([expect.stringContaining('## ❌ Failed')]);
   });
 
+  it('of one leg of a matrix leaves that of another alone', async () => {
+    const legs = ['node-18', 'node-20'].map((tag) => requested({ tags: [tag] }));
+    for (const leg of [...legs, ...legs]) await announce(failed, 'always', {}, [leg]);
+    expect(await bodies()).toHaveLength(2);
+  });
+
   it('holds no secret, whatever a server has repeated', async () => {
     const leak = finding('tag', 'failed', `the tag is ${TOKEN} or pat.account.id.s3cr3tPart`);
     await announceOnGitHub(gateResult([imageResult({ findings: [leak] })]), {
+      ...gateOf(gateResult()),
       reports: { comment: 'always', checkRun: false, githubToken: TOKEN },
       env: event.environment(github.url),
       now: NOW,

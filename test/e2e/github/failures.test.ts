@@ -9,7 +9,7 @@ import {
   type Respond,
   startGitHubServer,
 } from './github-server.ts';
-import { EventFile, TOKEN } from './job.ts';
+import { EventFile, gateOf, TOKEN } from './job.ts';
 import { exampleOf } from './openapi.ts';
 
 const COMMENTS = '/repos/octo-org/app/issues/1/comments';
@@ -46,6 +46,7 @@ async function announceTo(
   );
   const { result = gateResult(), ...rest } = options;
   return announceOnGitHub(result, {
+    ...gateOf(result),
     ...rest,
     reports: { comment: 'always', checkRun: true, githubToken: TOKEN },
     env: event.environment(github.url),
@@ -178,6 +179,7 @@ describe('a GitHub that does not work', () => {
     await announceTo({});
     await github.close();
     const lines = await announceOnGitHub(gateResult(), {
+      ...gateOf(gateResult()),
       reports: { comment: 'always', checkRun: true, githubToken: TOKEN },
       env: event.environment(github.url),
       now: NOW,

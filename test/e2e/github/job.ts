@@ -1,12 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { GateResult } from '../../../src/gate/result.ts';
 import { JOB_TOKEN } from '../../runner/step-environment.ts';
 
 /** The token of the job; GitHub blanks it nowhere but in the log. */
 export const TOKEN = JOB_TOKEN;
 export const HEAD = '9f2c01ab34cd9f2c01ab34cd9f2c01ab34cd9f2c';
 export const MERGE = '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d';
+
+/** What a gate of the images of a result is about. */
+export function gateOf(result: GateResult) {
+  const images = result.images.map(({ image }) => image);
+  return { images, platforms: 'all', secrets: [] } as const;
+}
 
 /** What the runner tells a step that runs on a push; the API is the given one. */
 export function pushEnvironment(apiUrl: string): Record<string, string> {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { announceOnGitHub } from '../../../src/github/announce.ts';
 import { gateResult, NOW } from '../../golden/results.ts';
 import { type EmulatedGitHub, startEmulatedGitHub } from './emulator.ts';
-import { MERGE, pushEnvironment, TOKEN } from './job.ts';
+import { gateOf, MERGE, pushEnvironment, TOKEN } from './job.ts';
 import { exampleOf, findFaults } from './openapi.ts';
 
 const OURS = { repo: { full_name: 'Octo-Org/app' } };
@@ -23,7 +23,8 @@ async function announceOnPush(
     path === `/repos/octo-org/app/commits/${MERGE}/pulls` ? { body: pulls } : undefined,
   );
   const reports = { comment: 'always', checkRun: false, githubToken: TOKEN } as const;
-  const options = { reports, env: { ...pushEnvironment(github.url), ...env }, now: NOW };
+  const gate = gateOf(gateResult());
+  const options = { ...gate, reports, env: { ...pushEnvironment(github.url), ...env }, now: NOW };
   return announceOnGitHub(gateResult(), options);
 }
 

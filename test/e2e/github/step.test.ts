@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Played, play } from '../play.ts';
 import { type EmulatedGitHub, startEmulatedGitHub } from './emulator.ts';
-import type { Respond } from './github-server.ts';
+import { type Respond, startGitHubServer } from './github-server.ts';
 import { EventFile } from './job.ts';
 import { findFaults } from './openapi.ts';
 
@@ -55,6 +55,61 @@ describe('a step that reports to GitHub', () => {
     for (const secret of [...failed.secrets, ...passed.secrets]) {
       expect(JSON.stringify(github.requests.map(({ body }) => body))).not.toContain(secret);
     }
+  });
+
+  it('leaves no earlier verdict standing when an input is wrong', async () => {
+    await playStep('clean', { comment: 'always' });
+    expect((await github.comments()).map(({ body }) => body)).toEqual([
+      expect.stringContaining('## ✅ Passed'),
+    ]);
+    const wrong = await playStep('clean', { comment: 'always', digest: '' });
+    expect(wrong.conclusion).toBe('failure');
+    expect((await github.comments()).map(({ body }) => body)).toEqual([
+      expect.stringContaining('Digest is empty'),
+    ]);
+    expect(await github.checkRuns()).toMatchObject([
+      { name: 'Image Gate / app', conclusion: 'failure' },
+    ]);
+  });
+
+  it.each([
+    ['always-scanning', { mode: 'warn' }, 'success', 'neutral'],
+    ['always-scanning', { mode: 'enforce' }, 'failure', 'timed_out'],
+    ['wrong-key', { mode: 'warn' }, 'failure', 'failure'],
+    ['warn-mode', {}, 'success', 'failure'],
+  ])('concludes %s with %j by a job of %s and a check of %s', async (...of) => {
+    const [scenario, inputs, job, check] = of;
+    const step = await playStep(scenario, inputs);
+    expect(step.conclusion, step.log).toBe(job);
+    expect(await github.checkRuns()).toMatchObject([{ conclusion: check }]);
+  });
+
+  it('goes to the one pull request of a commit that was pushed', async () => {
+    const pull = { number: 1, state: 'open', head: { repo: { full_name: 'octo-org/app' } } };
+    await answerAll(({ path }) => (/\/pulls(?:\?|$)/.test(path) ? { body: [pull] } : undefined));
+    const env = {
+      GITHUB_API_URL: github.url,
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_SHA: github.head,
+    };
+    await play('critical', { inputs: INPUTS, env });
+    expect((await github.comments()).map(({ body }) => body)).toEqual([
+      expect.stringContaining('## ❌ Failed'),
+    ]);
+  });
+
+  it('asks the API of an Enterprise Server where the runner names one', async () => {
+    const server = await startGitHubServer(({ method }) => ({
+      status: method === 'POST' ? 201 : 200,
+      body: method === 'POST' ? { id: 1 } : [],
+    }));
+    const env = { GITHUB_API_URL: `${server.url}/api/v3`, GITHUB_EVENT_PATH: event.path };
+    await play('critical', { inputs: INPUTS, env: { ...env, GITHUB_EVENT_NAME: 'pull_request' } });
+    await server.close();
+    const asked = server.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+    expect(asked).toContain('POST /api/v3/repos/octo-org/app/check-runs');
+    expect(asked).toContain('POST /api/v3/repos/octo-org/app/issues/1/comments');
+    expect(asked.every((call) => / \/api\//.test(call))).toBe(true);
   });
 
   it('passes although GitHub allows it nothing, and names the permissions', async () => {

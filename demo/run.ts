@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ActionRun, runAction } from '../test/runner/runner.ts';
 import { findScenario, scenarios } from '../test/simulator/scenarios.ts';
@@ -13,6 +14,8 @@ const WIDTH = 100;
 const OUTPUT_LINES = 6;
 const TIMEOUT_MS = 10 * 60_000;
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+/** What the step leaves in folders that end with it, by the output that holds the path. */
+const COPIES = { 'report-file': 'report.json', 'attestation-file': 'attestation.json' } as const;
 const COLOUR = process.stdout.isTTY && !process.env['NO_COLOR'];
 const style = createStyle(COLOUR);
 
@@ -73,9 +76,30 @@ async function printResults(scenario: string, run: ActionRun): Promise<void> {
   printRule('Job summary');
   for (const line of formatSummary(summary, WIDTH, style)) console.log(line);
   printRule('Outputs');
-  printOutputs(run.outputs);
+  printOutputs({ ...run.outputs, ...(await copyFiles(run)) });
   await writeFile(`${FOLDER}summary.md`, run.summary);
   await writeFile(`${FOLDER}summary.html`, await formatPage(`Image Gate: ${scenario}`, summary));
+}
+
+/** Copies what the step has written beside the summary; by output, what to print in place of its path. */
+async function copyFiles(run: ActionRun): Promise<Record<string, string>> {
+  const written = [
+    ...Object.entries(run.files).map(([path, text]) => ({ path: join('temp', path), text })),
+    ...Object.entries(run.workspaceFiles).map(([path, text]) => ({
+      path: join('workspace', path),
+      text,
+    })),
+  ];
+  const places: Record<string, string> = {};
+  for (const [output, name] of Object.entries(COPIES)) {
+    // One of an earlier run would be taken for this run's.
+    await rm(`${FOLDER}${name}`, { force: true });
+    const file = written.find(({ path }) => run.outputs[output]?.endsWith(sep + path));
+    if (file === undefined) continue;
+    await writeFile(`${FOLDER}${name}`, file.text);
+    places[output] = `demo/${name} (a copy: the folders of the step are gone)`;
+  }
+  return places;
 }
 
 function printOutputs(outputs: Readonly<Record<string, string>>): void {
@@ -96,7 +120,8 @@ function printEnd(run: ActionRun, requests: number): void {
   const paint = run.conclusion === 'success' ? style.green : style.red;
   const code = run.exitCode ?? run.signal;
   console.log(`${paint(run.conclusion)}, exit code ${code}, ${seconds} s, ${requests} requests`);
-  console.log('The summary as on GitHub: demo/summary.html (its source: demo/summary.md)');
+  console.log('The summary as on GitHub, but charts are shown as text: demo/summary.html');
+  console.log('Its source: demo/summary.md');
 }
 
 function printRule(title: string): void {

@@ -19,8 +19,8 @@ async function start() {
   const node = findNode24();
   if (node === undefined) {
     console.error(
-      `The demo needs Node 24, and there is no package of it for ${process.platform}-${process.arch}. ` +
-        `This is Node ${process.versions.node}: install Node 24 and run it again.`,
+      `The demo needs Node 24. This is Node ${process.versions.node}, and no package of Node 24 is installed ` +
+        `for ${process.platform}-${process.arch}: install Node 24 and run it again.`,
     );
     return 1;
   }
@@ -51,10 +51,10 @@ async function installPackages() {
 
 function findNode24() {
   if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
-  const names = ['node', 'node.exe', 'node.cmd'].map((name) =>
-    join(ROOT, 'node_modules/.bin', name),
-  );
-  return names.find((path) => existsSync(path) && (WINDOWS ? path.endsWith('.exe') : true));
+  // The program itself: what npm puts into .bin is a script on Windows.
+  const folder = `node-${WINDOWS ? 'win' : process.platform}-${process.arch}`;
+  const path = join(ROOT, 'node_modules', folder, 'bin', WINDOWS ? 'node.exe' : 'node');
+  return existsSync(path) ? path : undefined;
 }
 
 /** Runs a command in this terminal; its exit code. */

@@ -6091,26 +6091,9 @@ try {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Vl: () => (/* binding */ toGateError),
-/* harmony export */   ue: () => (/* binding */ GateError)
+/* harmony export */   V: () => (/* binding */ toGateError),
+/* harmony export */   u: () => (/* binding */ GateError)
 /* harmony export */ });
-/* unused harmony export assertNever */
-const FAULTS = {
-    input: 'user',
-    configuration: 'user',
-    permission: 'user',
-    'missing-call': 'user',
-    redirect: 'user',
-    'login-page': 'user',
-    'timed-out': 'service',
-    unreachable: 'service',
-    unrecognised: 'service',
-    gone: 'service',
-    ended: 'service',
-    cancelled: 'user',
-    'output-file': 'user',
-    bug: 'bug',
-};
 /**
  * The one error that Image Gate throws on purpose. Its message is a clause that reads well after
  * "Inconclusive: ": what was tried, what came back, what to change; never a secret, never raw server text.
@@ -6125,9 +6108,6 @@ class GateError extends Error {
         this.code = code;
         this.status = options?.status;
     }
-    get fault() {
-        return FAULTS[this.code];
-    }
 }
 /** Any thrown thing as a `GateError`; what was not thrown on purpose is a bug and says so. */
 function toGateError(thrown) {
@@ -6137,10 +6117,6 @@ function toGateError(thrown) {
     return new GateError('bug', `Image Gate itself failed (${name}); please report it`, {
         cause: thrown,
     });
-}
-/** Closes a union at compile time; at run time it means that a type lied. */
-function assertNever(value) {
-    throw new GateError('bug', `Image Gate itself failed: unexpected ${typeof value}`);
 }
 
 
@@ -6439,7 +6415,7 @@ async function readPullRequest(env) {
     if (parsed.success)
         return parsed.output.pull_request;
     const message = 'GITHUB_EVENT_PATH does not lead to the event of a pull request';
-    throw new errors/* GateError */.ue('configuration', message);
+    throw new errors/* GateError */.u('configuration', message);
 }
 /** `undefined` where there is no JSON to be read. */
 async function readEvent(path) {
@@ -6454,7 +6430,7 @@ async function readEvent(path) {
 function apiUrlOf(env) {
     const url = URL.parse((env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, ''));
     if (url === null)
-        throw new errors/* GateError */.ue('configuration', 'GITHUB_API_URL does not hold a URL');
+        throw new errors/* GateError */.u('configuration', 'GITHUB_API_URL does not hold a URL');
     return url;
 }
 function runUrlOf(env) {
@@ -6466,7 +6442,7 @@ function runUrlOf(env) {
     return attempt ? `${run}/attempts/${attempt}` : run;
 }
 function missing(name) {
-    return new errors/* GateError */.ue('configuration', `${name} is missing or not what GitHub sets`);
+    return new errors/* GateError */.u('configuration', `${name} is missing or not what GitHub sets`);
 }
 /**
  * What stays the same from run to run and tells this gate from every other one of the repository: workflow file, job,
@@ -11597,13 +11573,13 @@ function toProblem(failure) {
         return withoutAnswer(failure);
     const limit = isThrottled(failure) ? ', for it limits requests at the moment' : '';
     const message = `GitHub answered ${status} to ${request}${limit}`;
-    return new errors/* GateError */.ue(problemCode(failure, status), message, { status });
+    return new errors/* GateError */.u(problemCode(failure, status), message, { status });
 }
 function withoutAnswer({ request, ended, code }) {
     if (ended)
-        return new errors/* GateError */.ue('timed-out', `GitHub did not answer ${request} in time`);
+        return new errors/* GateError */.u('timed-out', `GitHub did not answer ${request} in time`);
     const why = code === undefined ? '' : ` (${code})`;
-    return new errors/* GateError */.ue('unreachable', `GitHub could not be reached for ${request}${why}`);
+    return new errors/* GateError */.u('unreachable', `GitHub could not be reached for ${request}${why}`);
 }
 function problemCode(failure, status) {
     if (isThrottled(failure) || status >= 500)
@@ -11624,7 +11600,7 @@ async function sendPolitely(send, options, budget) {
             return await sendOnce(send, options);
         }
         catch (thrown) {
-            if (thrown instanceof errors/* GateError */.ue)
+            if (thrown instanceof errors/* GateError */.u)
                 throw thrown;
             const failure = readFailure(thrown, options, budget.signal);
             const pause = attempt < ATTEMPTS ? pauseBefore(failure, attempt, budget) : undefined;
@@ -11639,7 +11615,7 @@ async function sendOnce(send, options) {
     if (answer.status < 300)
         return answer;
     const what = `GitHub answered ${answer.status}, a redirect; the repository may have a new name`;
-    throw new errors/* GateError */.ue('redirect', what);
+    throw new errors/* GateError */.u('redirect', what);
 }
 /** How long to wait before the next attempt; `undefined` where there is none to be made. */
 function pauseBefore(failure, attempt, budget) {
@@ -11692,17 +11668,17 @@ function openGitHub(apiUrl, token, env, budget) {
 /** A header that cannot be sent would be quoted in an error. */
 function checkToken(token) {
     if (token === undefined || token === '')
-        throw new errors/* GateError */.ue('input', 'github-token is missing');
+        throw new errors/* GateError */.u('input', 'github-token is missing');
     if (/^[\x21-\x7e]+$/.test(token))
         return token;
-    throw new errors/* GateError */.ue('input', 'github-token holds characters that no token has');
+    throw new errors/* GateError */.u('input', 'github-token holds characters that no token has');
 }
 /** What GitHub answered, as far as it is needed; `what` names it in the error. */
 function readAnswer(schema, answer, what) {
     const parsed = (0,dist/* safeParse */.xLC)(schema, answer);
     if (parsed.success)
         return parsed.output;
-    throw new errors/* GateError */.ue('unrecognised', `GitHub's answer is not ${what}`);
+    throw new errors/* GateError */.u('unrecognised', `GitHub's answer is not ${what}`);
 }
 
 ;// CONCATENATED MODULE: ./github/comment-author.js
@@ -11725,7 +11701,7 @@ async function askLogin(github) {
     }
     catch (error) {
         // With no time left, whatever else is tried would fail as well.
-        if (error instanceof errors/* GateError */.ue && error.code === 'timed-out')
+        if (error instanceof errors/* GateError */.u && error.code === 'timed-out')
             throw error;
         return JOB_TOKEN_LOGIN;
     }
@@ -11775,6 +11751,8 @@ async function findByCommit(context, github) {
 
 
 const PAGE = 100;
+/** A comment of a run that begins later than this is none that a run has written. */
+const LONGEST_RUN_MS = 7 * 24 * 3_600_000;
 const CommentsSchema = (0,dist/* array */.YOg)((0,dist/* object */.Ikc)({
     id: (0,dist/* pipe */.FsL)((0,dist/* number */.aig)(), (0,dist/* safeInteger */.Y2b)()),
     body: (0,dist/* nullish */.cl6)((0,dist/* string */.YjP)(), ''),
@@ -11796,8 +11774,10 @@ async function writeComment(order, context, github) {
             await github.rest.issues.createComment({ ...place, body: order.body });
         return undefined;
     }
-    if (found.startedAt > order.startedAt)
+    const aheadBy = found.startedAt - order.startedAt;
+    if (aheadBy > 0 && aheadBy < LONGEST_RUN_MS) {
         return 'a run that started later has written it already';
+    }
     await github.rest.issues.updateComment({ owner, repo, comment_id: found.id, body: order.body });
     return undefined;
 }
@@ -11908,7 +11888,7 @@ async function attempt(what, advice, act) {
         return await act();
     }
     catch (thrown) {
-        const { code, message } = (0,errors/* toGateError */.Vl)(thrown);
+        const { code, message } = (0,errors/* toGateError */.V)(thrown);
         const hint = code === 'permission' && advice !== undefined ? `; ${advice}` : '';
         return [(0,log_line/* logLine */.B)(`${what}: ${message}${hint}.`)];
     }
@@ -11938,11 +11918,14 @@ function blank(text, { secrets, reports }) {
 /* harmony export */   V: () => (/* binding */ guardProcess)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8645);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8645);
+
 
 
 /** Constant text: what was thrown may hold anything, from a server's words to a key. */
 const REASON = 'Inconclusive: Image Gate itself failed; please report it.';
+const TAKEN_BACK = `attestation-file=\napproved=\nreason=${REASON}\nverdict=inconclusive`;
 /**
  * Makes sure that whatever nobody caught ends the step red and with a sentence, never with Node's own print of the
  * stack, whose lines the runner would read as commands. Needs nothing but Node: anything else may be what failed.
@@ -11955,13 +11938,16 @@ function guardProcess(env) {
             return;
         hasFailed = true;
         tell(env);
-        ending.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GateError */ .ue('bug', 'Image Gate itself failed; please report it'));
+        ending.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GateError */ .u('bug', 'Image Gate itself failed; please report it'));
     };
     process.on('uncaughtException', fail);
     process.on('unhandledRejection', fail);
     process.on('exit', () => {
-        if (hasFailed)
-            process.exitCode = 1;
+        if (!hasFailed)
+            return;
+        process.exitCode = 1;
+        // Whatever was being told when it failed has been told since.
+        takeBack(env);
     });
     return { fail, signal: ending.signal };
 }
@@ -11969,8 +11955,16 @@ function guardProcess(env) {
 function tell(env) {
     process.exitCode = 1;
     attempt(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(1, `\n::error title=Image Gate: inconclusive::${REASON}\n`));
-    append(env['GITHUB_OUTPUT'], `\napproved=\nreason=${REASON}\nverdict=inconclusive\n`);
-    append(env['GITHUB_STEP_SUMMARY'], `\n## \u2754 ${REASON}\n`);
+    takeBack(env);
+    append(env['GITHUB_STEP_SUMMARY'], `\n## \u26a0\ufe0f ${REASON}\n`);
+}
+function takeBack(env) {
+    append(env['GITHUB_OUTPUT'], `\n${TAKEN_BACK}\n`);
+    const attestation = env['INPUT_ATTESTATION-FILE']?.trim();
+    if (!attestation)
+        return;
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(env['GITHUB_WORKSPACE'] ?? '', attestation);
+    attempt(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { force: true }));
 }
 function append(file, text) {
     if (file)
@@ -12007,11 +12001,11 @@ function isLoopback(url) {
 function checkBaseUrl(base, urlInput) {
     const safe = base.protocol === 'https:' || (base.protocol === 'http:' && isLoopback(base));
     if (!safe)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GateError */ .ue('configuration', `${urlInput} must begin with https://`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GateError */ .u('configuration', `${urlInput} must begin with https://`);
     const bare = `${base.username}${base.password}${base.search}${base.hash}` === '';
     if (bare)
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GateError */ .ue('configuration', `${urlInput} must hold no user, password, query or fragment`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GateError */ .u('configuration', `${urlInput} must hold no user, password, query or fragment`);
 }
 /**
  * The URL of a path below the base URL. The result is compared with what was asked for, because parsing quietly
@@ -12024,7 +12018,7 @@ function joinUrl(base, path, query = {}) {
         !path.startsWith('/') ||
         url.origin !== base.origin ||
         url.pathname !== wanted) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GateError */ .ue('bug', 'Image Gate itself failed: a request path was not encoded');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GateError */ .u('bug', 'Image Gate itself failed: a request path was not encoded');
     }
     url.search = new URLSearchParams(query).toString();
     return url;
@@ -12067,7 +12061,7 @@ function tlsAgent(base, env) {
     const agent = makeAgent({ ...OPTIONS, rejectUnauthorized: true, proxyEnv });
     if (agent !== undefined)
         return agent;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GateError */ .ue('configuration', 'HTTPS_PROXY does not hold a URL: write http://proxy:3128');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GateError */ .u('configuration', 'HTTPS_PROXY does not hold a URL: write http://proxy:3128');
 }
 /** What is thrown holds the proxy's URL, which may hold a password: it goes no further than here. */
 function makeAgent(options) {
@@ -12092,9 +12086,6 @@ function connectionWarnings(env, nodeVersion) {
     }
     if (name !== undefined && !readsProxies(nodeVersion)) {
         warnings.push(`${name} is ignored: Node ${nodeVersion} cannot use it, Node 24.5 can`);
-    }
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-        warnings.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always checked');
     }
     return warnings;
 }
@@ -12224,12 +12215,13 @@ function valueOf(evidence) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ normalisePlatform),
-/* harmony export */   g: () => (/* binding */ nameApart)
+/* harmony export */   $8: () => (/* binding */ isNamedBy),
+/* harmony export */   WN: () => (/* binding */ normalisePlatform),
+/* harmony export */   gz: () => (/* binding */ nameApart)
 /* harmony export */ });
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5824);
 
-/** Other spellings that container runtimes take for the same platform (containerd, `platforms/database.go`). */
+/** Other spellings that container runtimes take for the same platform (containerd/platforms, `database.go`). */
 const ARCHITECTURES = new Map([
     ['x86_64', 'amd64'],
     ['x86-64', 'amd64'],
@@ -12238,14 +12230,41 @@ const ARCHITECTURES = new Map([
     ['armhf', 'arm/v7'],
     ['armel', 'arm/v6'],
 ]);
+/** Likewise for what follows: arm's variants without their v, and variants that go without saying. */
+const VARIANTS = new Map([
+    ['amd64/v1', 'amd64'],
+    ['arm/5', 'arm/v5'],
+    ['arm/6', 'arm/v6'],
+    ['arm/7', 'arm/v7'],
+    ['arm/8', 'arm/v8'],
+    ['arm64/8', 'arm64'],
+    ['arm64/v8', 'arm64'],
+    ['arm64/v8.0', 'arm64'],
+    ['arm64/9', 'arm64/v9'],
+    ['arm64/9.0', 'arm64/v9'],
+    ['arm64/v9.0', 'arm64/v9'],
+]);
 /** `os/architecture[/variant]` in the one spelling that runtimes normalise to: `linux/arm64`, not `Linux/aarch64/v8`. */
 function normalisePlatform(name) {
+    return spellOut(name).replace(/^([^/]+\/arm)$/, '$1/v7');
+}
+/**
+ * Whether a name from the input `platforms` means the platform of this label. `linux/arm` names every variant of
+ * it, although runtimes take a label without variant for `linux/arm/v7`; an OS version behind the label plays no part.
+ */
+function isNamedBy(label, name) {
+    const [platform = ''] = label.split(' ');
+    return `${normalisePlatform(platform)}/`.startsWith(`${spellOut(name)}/`);
+}
+/** The usual spelling, nothing added that is not said; a variant behind `armhf` or `i386` counts for nothing. */
+function spellOut(name) {
     const [os = '', architecture = '', ...variant] = name.toLowerCase().split('/');
-    const known = ARCHITECTURES.get(architecture) ?? architecture;
-    const full = [os, known, ...variant].filter((part) => part !== '').join('/');
-    if (known === 'amd64')
-        return full.replace(/\/v1$/, '');
-    return known === 'arm64' ? full.replace(/\/v?8$/, '') : full;
+    const known = ARCHITECTURES.get(architecture);
+    const isWhole = known?.includes('/') === true || known === '386';
+    const rest = [known ?? architecture, ...(isWhole ? [] : variant)].filter((part) => part !== '');
+    return [os, VARIANTS.get(rest.join('/')) ?? rest.join('/')]
+        .filter((part) => part !== '')
+        .join('/');
 }
 /** Labels for people, in order: as they are where unique, with enough of the digest where they repeat. */
 function nameApart(platforms) {
@@ -12333,7 +12352,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9178);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7854);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9038);
 
 
@@ -12355,7 +12374,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9178:
+/***/ 7854:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -15230,13 +15249,13 @@ function info(message) {
  * @param name The name of the output group
  */
 function startGroup(name) {
-    command_issue('group', name);
+    issue('group', name);
 }
 /**
  * End an output group.
  */
 function endGroup() {
-    command_issue('endgroup');
+    issue('endgroup');
 }
 /**
  * Wrap an asynchronous function call in a group.
@@ -15316,8 +15335,6 @@ var log_line = __nccwpck_require__(2668);
 function openLog() {
     return {
         info: (line) => info((0,log_line/* logLine */.B)(line)),
-        warning: (line) => warning((0,log_line/* logLine */.B)(line)),
-        error: (line) => error((0,log_line/* logLine */.B)(line)),
         annotate: ({ level, title, message }) => {
             const lines = message.split('\n').map(log_line/* logLine */.B).join('\n');
             if (level === 'error')
@@ -15325,7 +15342,6 @@ function openLog() {
             else
                 warning(lines, { title: (0,log_line/* logLine */.B)(title) });
         },
-        group: (title, inside) => group((0,log_line/* logLine */.B)(title), inside),
     };
 }
 /** Tells the runner what must never be shown, before anything could show it. */
@@ -15517,7 +15533,8 @@ function readError(response, { isRefusal }) {
     if (status === 429)
         return trouble('throttled', response, 'answered 429');
     const parsed = parseJson(response.body);
-    const text = findErrorText(parsed?.json);
+    // Cut first: what is looked for in it below may take its time.
+    const text = (0,image_text/* oneLine */.T)(findErrorText(parsed?.json));
     const isOutage = status >= 500 && !(status === 500 && isRefusal?.(text) === true);
     if (isOutage || OUTAGE_STATUSES.has(status)) {
         return trouble('outage', response, `answered ${status}`);
@@ -15525,8 +15542,8 @@ function readError(response, { isRefusal }) {
     const answer = {
         kind: 'refused',
         status,
-        json: parsed !== undefined,
-        message: (0,image_text/* oneLine */.T)(text),
+        json: text !== '',
+        message: text,
     };
     return { kind: 'answer', answer };
 }
@@ -15757,12 +15774,12 @@ function toProblem(subject, troubles) {
     const trouble = decidingTrouble(troubles);
     if (trouble === undefined) {
         const { service } = subject.options;
-        return new errors/* GateError */.ue('timed-out', `no time was left to ask ${service}: ${subject.call} was not sent`);
+        return new errors/* GateError */.u('timed-out', `no time was left to ask ${service}: ${subject.call} was not sent`);
     }
     const { code, say } = endingOf(trouble, troubles);
     const tries = troubles.length === 1 ? '1 attempt' : `${troubles.length} attempts`;
     const status = trouble.status === undefined ? {} : { status: trouble.status };
-    return new errors/* GateError */.ue(code, say(subject, trouble, tries), status);
+    return new errors/* GateError */.u(code, say(subject, trouble, tries), status);
 }
 /** Less than the limit of unknown hosts proves nothing about the input: the time was over first. */
 function endingOf(trouble, troubles) {
@@ -15785,6 +15802,10 @@ const WINDOW = 12;
 /** Every window holds one of these, cut at multiples of it from the secret: enough to look for first. */
 const BLOCK = 6;
 const MASK = '[redacted]';
+/** Whoever shows a text leaves these out, and would put together what they part. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** As they stand in JSON that does not escape them; line ends there are its layout. */
+const PARTING = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 /**
  * Replaces whatever repeats a secret in an answer: servers and proxies echo what they were sent, and GitHub masks
  * only the whole value. Found are 12 characters in a row of it, also backwards, in hex, base64, base64url and URI
@@ -15797,8 +15818,8 @@ function createRedactor(secret) {
     const forms = formsOf(core);
     const windows = new Set(forms.flatMap(windowsOf));
     const suspicion = new RegExp([...forms.flatMap(blocksOf), String.raw `\\u`].join('|'));
-    const redact = (text) => redactText(text, windows);
-    return (body) => (suspicion.test(body) ? redactBody(body, redact) : body);
+    const redact = (text) => redactShown(text, windows);
+    return (body) => suspicion.test(body) || body.search(PARTING) >= 0 ? redactBody(body, redact) : body;
 }
 /** Account and token id of a four-part key are no secrets, and stand in every address. */
 function secretPart(secret) {
@@ -15814,6 +15835,8 @@ function formsOf(secret) {
         [...secret].reverse().join(''),
         hex,
         hex.toUpperCase(),
+        // As host names are written.
+        secret.toLowerCase(),
         encodeURIComponent(secret),
         // The first characters depend on what stands before the secret.
         ...base64.map((text) => text.slice(4).replace(/=+$/, '')),
@@ -15844,6 +15867,11 @@ function redactValue(value, redact) {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
         return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), inner]));
+}
+function redactShown(text, windows) {
+    const shown = text.replace(HIDDEN, '');
+    const clean = redactText(shown, windows);
+    return clean === shown ? redactText(text, windows) : clean;
 }
 function redactText(text, windows) {
     let clean = '';
@@ -16142,13 +16170,18 @@ class Client {
     }
     /** Before anything else looks at an answer: what repeats the key must not reach a message. */
     #redact(exchange, { headers }) {
-        const secret = headers['x-api-key'] ?? headers['Authorization'];
-        if (exchange.kind === 'failure' || secret === undefined)
+        if (exchange.kind === 'failure')
             return exchange;
-        const redact = this.#redactors.get(secret) ?? createRedactor(secret);
-        this.#redactors.set(secret, redact);
+        const secret = headers['x-api-key'] ?? headers['Authorization'] ?? '';
+        const redactors = [secret, ...(this.#options.secrets ?? [])].map((text) => this.#redactorOf(text));
+        const redact = (text) => redactors.reduce((clean, next) => next(clean), text);
         const { body, targetOrigin } = exchange;
         return { ...exchange, body: redact(body), targetOrigin: targetOrigin && redact(targetOrigin) };
+    }
+    #redactorOf(secret) {
+        const redact = this.#redactors.get(secret) ?? createRedactor(secret);
+        this.#redactors.set(secret, redact);
+        return redact;
     }
     #read(exchange, request) {
         const reading = readExchange(exchange, request, this.#heard);
@@ -16171,7 +16204,7 @@ class Client {
     }
 }
 function toCancellation(reason) {
-    return reason instanceof errors/* GateError */.ue ? reason : new errors/* GateError */.ue('cancelled', 'the run was cancelled');
+    return reason instanceof errors/* GateError */.u ? reason : new errors/* GateError */.u('cancelled', 'the run was cancelled');
 }
 
 ;// CONCATENATED MODULE: ./inputs/catalog.js
@@ -16511,7 +16544,7 @@ async function fetchIdToken(endpoint, audience, now) {
     throw forbidden(`answered ${answer.status} to the request for an id token`, answer.status);
 }
 function explain(error) {
-    if (!(error instanceof errors/* GateError */.ue))
+    if (!(error instanceof errors/* GateError */.u))
         return error;
     const { code, status } = error;
     const came = status === undefined ? 'gave no id token' : `answered ${status} to the request for an id token`;
@@ -16519,10 +16552,10 @@ function explain(error) {
         return forbidden(came, status);
     if (code !== 'unreachable' && code !== 'timed-out')
         return error;
-    return new errors/* GateError */.ue(code, `GitHub ${came}`, status === undefined ? {} : { status });
+    return new errors/* GateError */.u(code, `GitHub ${came}`, status === undefined ? {} : { status });
 }
 function forbidden(came, status) {
-    return new errors/* GateError */.ue('permission', `GitHub ${came}: for jfrog-oidc-provider the job needs \`permissions: id-token: write\``, status === undefined ? {} : { status });
+    return new errors/* GateError */.u('permission', `GitHub ${came}: for jfrog-oidc-provider the job needs \`permissions: id-token: write\``, status === undefined ? {} : { status });
 }
 
 ;// CONCATENATED MODULE: ./xray/oidc.js
@@ -16575,23 +16608,23 @@ function toToken(answer) {
 }
 /** The words of the client speak of a key that was given, and of a request that somebody asked for. */
 function explainProblem(error) {
-    if (!(error instanceof errors/* GateError */.ue))
+    if (!(error instanceof errors/* GateError */.u))
         return error;
     const { code, status } = error;
     const about = { cause: error, ...(status === undefined ? {} : { status }) };
     const came = status === undefined ? 'gave no complete answer' : `answered ${status}`;
     if (code === 'permission')
-        return new errors/* GateError */.ue(code, oidc_explain(came), about);
+        return new errors/* GateError */.u(code, oidc_explain(came), about);
     if (code !== 'unreachable' && code !== 'timed-out')
         return error;
-    return new errors/* GateError */.ue(code, `POST ${TOKEN_PATH} ${came}`, about);
+    return new errors/* GateError */.u(code, `POST ${TOKEN_PATH} ${came}`, about);
 }
 function refusal({ status, json, message }) {
     if (status === 404 && !json) {
-        return new errors/* GateError */.ue('missing-call', `this JFrog does not have POST ${TOKEN_PATH}: jfrog-oidc-provider needs Artifactory 7.77.3 or newer ` +
+        return new errors/* GateError */.u('missing-call', `this JFrog does not have POST ${TOKEN_PATH}: jfrog-oidc-provider needs Artifactory 7.77.3 or newer ` +
             '(or jfrog-url does not lead to the platform); give jfrog-access-token instead', { status });
     }
-    return new errors/* GateError */.ue('configuration', oidc_explain(`answered ${status}${topicOf(message)}`), {
+    return new errors/* GateError */.u('configuration', oidc_explain(`answered ${status}${topicOf(message)}`), {
         status,
     });
 }
@@ -16651,7 +16684,7 @@ class OidcSignIn {
             return this.#session.granted;
         }
         catch (thrown) {
-            const error = (0,errors/* toGateError */.Vl)(thrown);
+            const error = (0,errors/* toGateError */.V)(thrown);
             if (!sign_in_PASSING.has(error.code)) {
                 if (error.code !== 'cancelled')
                     this.#refusal = error;
@@ -16691,11 +16724,14 @@ function usableTime(lifetime = Number.POSITIVE_INFINITY) {
 /** Requests, and so connections, under way at once to one host: few for one image, never more than this. */
 const MOST_CONCURRENT = 16;
 const CONCURRENT_BEYOND_IMAGES = 2;
-/** One client for each service and key. Throws `GateError` where an address is none that a key may be sent to. */
-function createClients(inputs, env) {
+/**
+ * One client for each service and key. Tokens that turn up on the way are added to `learned` before they are used.
+ * Throws `GateError` where an address is none that a key may be sent to.
+ */
+function createClients(inputs, env, learned) {
     const harness = createHarnessClient(inputs);
     const idTokens = createIdTokenEndpoint(inputs, env);
-    const jfrog = createJfrogClients(inputs, idTokens);
+    const jfrog = createJfrogClients(inputs, idTokens, learned);
     const github = idTokens === undefined ? [] : [idTokens.client];
     return { harness, jfrog, all: [harness, ...jfrog, ...github] };
 }
@@ -16712,7 +16748,7 @@ function createHarnessClient({ harness, timing, images }) {
     });
 }
 /** The client of the JFrog platform, if there is one, and behind it the one that signs in, where that is necessary. */
-function createJfrogClients({ jfrog, timing, images }, idTokens) {
+function createJfrogClients({ jfrog, timing, images }, idTokens, learned) {
     if (jfrog === undefined)
         return [];
     const { signIn, project } = jfrog;
@@ -16731,15 +16767,19 @@ function createJfrogClients({ jfrog, timing, images }, idTokens) {
         const keyInput = 'jfrog-access-token';
         return [createHttpClient({ ...options, headers, keyInput })];
     }
+    // What it is answered is the secret.
     const exchanges = createHttpClient(options);
     const credentials = createOidcSignIn(exchanges, {
         ...signIn,
         project,
         fetchIdToken: (audience) => fetchIdToken(idTokens, audience, systemClock.now()),
-        mask: (secret) => mask(formsOfSecret(secret)),
+        mask: (secret) => {
+            mask(formsOfSecret(secret));
+            learned.add(secret);
+        },
         now: () => systemClock.now(),
     });
-    return [createHttpClient({ ...options, credentials }), exchanges];
+    return [createHttpClient({ ...options, credentials, secrets: learned }), exchanges];
 }
 /** GitHub's endpoint for id tokens, where signing in needs it and the job may use it. */
 function createIdTokenEndpoint({ jfrog, timing, images }, env) {
@@ -16878,15 +16918,102 @@ function nameTag([tag, digest]) {
 
 // EXTERNAL MODULE: ./image/evidence.js
 var image_evidence = __nccwpck_require__(9025);
+;// CONCATENATED MODULE: ./image/json.js
+/** Whether it is an object with keys: neither `null` nor a list. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The object, or `undefined` where it is anything else. */
+function asObject(value) {
+    return isObject(value) ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./image/manifest-keys.js
+
+/** Every key that the formats of OCI and Docker, schema 1 included, have at the root. */
+const ROOT_KEYS = spellings(...['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'blobs', 'manifests'], ...['subject', 'annotations', 'fsLayers', 'history', 'name', 'tag', 'architecture', 'signatures']);
+const DESCRIPTOR_KEYS = spellings(...['mediaType', 'artifactType', 'digest', 'size', 'urls', 'data', 'annotations', 'platform']);
+const PLATFORM_KEYS = spellings(...['os', 'architecture', 'variant', 'features', 'os.version', 'os.features']);
+/**
+ * Whether a manifest reads differently elsewhere: registries and runtimes are written in Go, whose JSON merges a
+ * key that stands twice and takes `Platform` for `platform`. Who pushes could show us one image and run another.
+ * Keys of annotations are the user's own, and exact in Go too: there only the same key twice counts.
+ */
+function hasAmbiguousKeys(text, root) {
+    if (countWritten(text) !== countKept(root))
+        return true;
+    const descriptors = [root['config'], root['subject'], root['layers'], root['manifests']].flatMap(toObjects);
+    return (isMisspelled(root, ROOT_KEYS) ||
+        descriptors.some((descriptor) => isMisspelled(descriptor, DESCRIPTOR_KEYS)) ||
+        descriptors
+            .flatMap((descriptor) => toObjects(descriptor['platform']))
+            .some((platform) => isMisspelled(platform, PLATFORM_KEYS)));
+}
+/** Keys as the text has them: in valid JSON one colon outside of strings for each. */
+function countWritten(text) {
+    let count = 0;
+    let isInString = false;
+    for (let at = 0; at < text.length; at += 1) {
+        const sign = text[at];
+        if (sign === '"')
+            isInString = !isInString;
+        else if (sign === '\\')
+            at += 1;
+        else if (sign === ':' && !isInString)
+            count += 1;
+    }
+    return count;
+}
+/** Keys that are left after parsing. Without recursion, for the text may be nested as deep as it is long. */
+function countKept(root) {
+    let count = 0;
+    const open = [root];
+    for (let value = open.pop(); value !== undefined; value = open.pop()) {
+        if (typeof value !== 'object' || value === null)
+            continue;
+        const inside = Object.values(value);
+        if (!Array.isArray(value))
+            count += inside.length;
+        for (const one of inside)
+            open.push(one);
+    }
+    return count;
+}
+/** Whether a key is known in another spelling, or two keys differ in nothing but that. */
+function isMisspelled(object, known) {
+    const keys = Object.keys(object);
+    return (keys.some((key) => (known.get(fold(key)) ?? key) !== key) ||
+        new Set(keys.map(fold)).size < keys.length);
+}
+function spellings(...keys) {
+    return new Map(keys.map((key) => [fold(key), key]));
+}
+/** Go's folding: beside upper and lower case, `\u017f` (U+017F) is s and `K` (U+212A, Kelvin) is k. */
+function fold(key) {
+    return key.toLowerCase().toUpperCase();
+}
+function toObjects(value) {
+    return (Array.isArray(value) ? value : [value]).filter(isObject);
+}
+
 // EXTERNAL MODULE: ./image/platform.js
 var image_platform = __nccwpck_require__(1011);
 ;// CONCATENATED MODULE: ./image/manifest.js
+
+
 
 
 const INDEX_TYPES = new Set([
     'application/vnd.oci.image.index.v1+json',
     'application/vnd.docker.distribution.manifest.list.v2+json',
 ]);
+const IMAGE_TYPES = new Set([
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+]);
+/** What an image of Docker's schema 1 consists of. */
+const SCHEMA_1_KEYS = ['fsLayers', 'history'];
+const IMAGE_KEYS = ['config', 'layers', ...SCHEMA_1_KEYS];
 const IMAGE_CONFIG_TYPES = new Set([
     'application/vnd.oci.image.config.v1+json',
     'application/vnd.docker.container.image.v1+json',
@@ -16899,8 +17026,26 @@ function parseManifest(text) {
     const json = parseObject(text);
     if (json === undefined)
         return unrecognised('is not a JSON object');
-    if (INDEX_TYPES.has(json['mediaType']) || Array.isArray(json['manifests']))
-        return readIndex(json);
+    if (hasAmbiguousKeys(text, json))
+        return unrecognised('has a key twice, or one in other letters');
+    if (isTwofold(json))
+        return unrecognised('is not of the type it names, or of two at once');
+    return isIndex(json) ? readIndex(json) : readImage(json);
+}
+function isIndex(json) {
+    return INDEX_TYPES.has(json['mediaType']) || Object.hasOwn(json, 'manifests');
+}
+/**
+ * A runtime goes by the type under which the manifest was pushed, which nothing here tells, so what is read must be
+ * what it names and nothing else (containerd refuses the same: CVE-2021-41190).
+ */
+function isTwofold(json) {
+    const type = json['mediaType'];
+    const [types, foreign] = isIndex(json) ? [INDEX_TYPES, IMAGE_KEYS] : [IMAGE_TYPES, SCHEMA_1_KEYS];
+    const isOther = type !== undefined && !types.has(type);
+    return isOther || foreign.some((key) => Object.hasOwn(json, key));
+}
+function readImage(json) {
     const config = asObject(json['config']);
     if (config === undefined)
         return unrecognised('has neither a list of manifests nor a config');
@@ -16941,7 +17086,7 @@ function manifest_labelOf(platform) {
     if (!isNamed(os) || !isNamed(architecture))
         return undefined;
     const version = platform?.['os.version'];
-    const base = (0,image_platform/* normalisePlatform */.W)([os, architecture, variant].filter(isNamed).join('/'));
+    const base = (0,image_platform/* normalisePlatform */.WN)([os, architecture, variant].filter(isNamed).join('/'));
     return typeof version === 'string' && version !== '' ? `${base} ${version}` : base;
 }
 /** Whether a part of a platform says anything: neither empty nor the word `unknown`. */
@@ -16959,25 +17104,21 @@ function parseObject(text) {
         return undefined;
     }
 }
-function asObject(value) {
-    return isObject(value) ? value : undefined;
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 ;// CONCATENATED MODULE: ./image/platform-list.js
 
 
 /**
  * The platforms that would ship, from both sources together. A child is left out only when every mention in
- * the index calls it an attestation and no row shows it as a real platform; whatever nobody can label is judged.
+ * the index calls it an attestation and no row shows it as a real platform; what the
+ * index does not label is judged whatever is wanted.
  */
 function listPlatforms(sources, wanted) {
     const candidates = collectCandidates(sources).filter(({ isAttestation }) => !isAttestation);
-    const isWanted = ({ labels }) => wanted === 'all' ||
+    const isWanted = ({ labels, isUnlabelled }) => wanted === 'all' ||
+        isUnlabelled ||
         labels.length === 0 ||
-        labels.some((label) => wanted.some((name) => isNamedBy(label, name)));
+        labels.some((label) => wanted.some((name) => (0,image_platform/* isNamedBy */.$8)(label, name)));
     return {
         proven: sources.proven && sources.leaves !== undefined,
         judged: candidates.filter(isWanted).map(toPlatform),
@@ -16988,24 +17129,31 @@ function listPlatforms(sources, wanted) {
 function findMissing(list, wanted) {
     if (wanted === 'all')
         return [];
-    return wanted.filter((name) => !list.judged.some(({ label }) => isNamedBy(label, name)));
+    return wanted.filter((name) => !list.judged.some(({ label }) => (0,image_platform/* isNamedBy */.$8)(label, name)));
 }
-function collectCandidates({ leaves, rows, indexes }) {
-    const digests = new Set([...(leaves ?? []), ...(rows ?? [])].map(({ digest }) => digest));
-    return [...digests]
+/** By digest at once: a list of megabytes, compared entry by entry, would hold up every clock. */
+function collectCandidates({ leaves = [], rows = [], indexes, }) {
+    const leavesOf = Map.groupBy(leaves, ({ digest }) => digest);
+    const rowsOf = Map.groupBy(rows, ({ digest }) => digest);
+    return [...new Set([...leavesOf.keys(), ...rowsOf.keys()])]
         .filter((digest) => !indexes.has(digest))
-        .map((digest) => toCandidate(digest, (leaves ?? []).filter((leaf) => leaf.digest === digest), (rows ?? []).filter((row) => row.digest === digest)));
+        .map((digest) => toCandidate(digest, leavesOf.get(digest) ?? [], rowsOf.get(digest) ?? []));
 }
 function toCandidate(digest, leaves, rows) {
-    const fromIndex = leaves.flatMap(({ label }) => (label === undefined ? [] : [label]));
-    const fromRows = rows.map(({ osArch }) => osArch).filter(isRealPlatform);
+    const fromIndex = [...new Set(leaves.flatMap(({ label }) => label ?? []))];
+    const fromRows = [...new Set(rows.map(({ osArch }) => osArch))].filter(isRealPlatform);
     return {
         digest,
-        labels: [...fromIndex, ...fromRows],
+        labels: [...fromIndex, ...fromRows.filter((row) => !isSaid(row, fromIndex))],
+        isUnlabelled: leaves.some(({ label }) => label === undefined),
         isAttestation: leaves.length > 0 &&
             leaves.every(({ isAttestation }) => isAttestation) &&
             fromRows.length === 0,
     };
+}
+/** A row has no variant: `linux/arm` beside the index's `linux/arm/v6` is not another platform. */
+function isSaid(row, fromIndex) {
+    return fromIndex.some((label) => (0,image_platform/* isNamedBy */.$8)(label, row));
 }
 function toPlatform({ digest, labels }) {
     return { digest, label: labels[0] ?? 'unknown' };
@@ -17013,12 +17161,6 @@ function toPlatform({ digest, labels }) {
 function isRealPlatform(osArch) {
     const [os, architecture] = osArch.split('/');
     return isNamed(os) && isNamed(architecture);
-}
-/** `linux/arm` names every variant of it; an OS version behind the label plays no part. */
-function isNamedBy(label, name) {
-    const [first = ''] = label.split(' ');
-    const [platform, wanted] = [(0,image_platform/* normalisePlatform */.W)(first), (0,image_platform/* normalisePlatform */.W)(name)];
-    return platform === wanted || platform.startsWith(`${wanted}/`);
 }
 
 ;// CONCATENATED MODULE: ./gate/unknowns.js
@@ -17041,7 +17183,7 @@ const OBSTACLES = {
 };
 /** What an error leaves known: nothing, and why. A cancelled run is no evidence of anything: it is thrown on. */
 function toUnreachable(error) {
-    const problem = (0,errors/* toGateError */.Vl)(error);
+    const problem = (0,errors/* toGateError */.V)(error);
     if (problem.code === 'cancelled')
         throw problem;
     return { kind: 'unreachable', why: problem.message, obstacle: OBSTACLES[problem.code] };
@@ -17055,10 +17197,15 @@ async function toEvidence(answer) {
         return toUnreachable(error);
     }
 }
-/** What had been known and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
+/** What had been there and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
 function stillThere(what, before, now) {
-    const wasThere = before.kind === 'known' || (before.kind === 'unreachable' && before.obstacle === 'gone');
-    return wasThere && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
+    return wasSeen(before) && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
+}
+/** Whether there was something, understood or not. */
+function wasSeen(evidence) {
+    if (evidence.kind === 'unreachable')
+        return evidence.obstacle === 'gone';
+    return evidence.kind === 'known' || evidence.kind === 'unrecognised';
 }
 /** There before, missing now. */
 function gone(why) {
@@ -17098,6 +17245,8 @@ function isFinal({ code }) {
 
 const MOST_LEVELS = 3;
 const MOST_CHILDREN = 200;
+/** Harness lists what the image consists of: no more than may be in it, and the image itself. */
+const MOST_ROWS = MOST_CHILDREN + 1;
 /** A server may drop the connection on the list of platforms for ever; the raw manifests lead there too. */
 const ROW_ATTEMPTS = 4;
 /** Reads the platforms from the raw manifests and from the registry's own list at the same time. */
@@ -17108,9 +17257,10 @@ async function readStructure(road, version, ask, before) {
             before?.proven === true ? before : readTree(road, version, ask),
             readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
         ]);
-        const isLost = firstRows instanceof errors/* GateError */.ue;
+        const isLost = firstRows instanceof errors/* GateError */.u;
         const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;
-        const seen = rows instanceof errors/* GateError */.ue ? undefined : rows;
+        const seen = rows instanceof errors/* GateError */.u ? undefined : rows;
+        checkRows(seen ?? []);
         checkProof(tree, seen ?? []);
         const isUnlisted = rows === undefined || seen?.length === 0;
         return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [], isUnlisted };
@@ -17119,15 +17269,20 @@ async function readStructure(road, version, ask, before) {
         return { platforms: toUnreachable(error), tree: undefined, rows: [], isUnlisted: false };
     }
 }
+function checkRows(rows) {
+    if (rows.length <= MOST_ROWS)
+        return;
+    throw new errors/* GateError */.u('unrecognised', `Harness lists more than ${MOST_ROWS} platforms of the image: no image that is read has as many`);
+}
 /** A manifest that is not the one of the digest may be another image's: alone it says nothing of ours. */
 function checkProof(tree, rows) {
     if (tree === undefined || tree.proven || rows.length > 0)
         return;
-    throw new errors/* GateError */.ue('unrecognised', 'the raw manifest does not hash to the digest, and Harness lists no platforms: nothing says what the image holds');
+    throw new errors/* GateError */.u('unrecognised', 'the raw manifest does not hash to the digest, and Harness lists no platforms: nothing says what the image holds');
 }
 /** An outage of the list can be lived with while there is a proven manifest; anything else cannot. */
 function toUnreachableOnly(error) {
-    const problem = (0,errors/* toGateError */.Vl)(error);
+    const problem = (0,errors/* toGateError */.V)(error);
     if (problem.code === 'unreachable' || problem.code === 'timed-out')
         return problem;
     throw problem;
@@ -17154,41 +17309,50 @@ async function readTree(road, version, ask) {
     }
     return followIndex(road, version, ask, manifest, raw.proven);
 }
-/** Follows indexes inside the index, level by level; each digest once. */
+/**
+ * Follows indexes inside the index, level by level; each digest once. Only what turns out to be an index counts as
+ * one: an image that is merely called so would be neither followed nor judged.
+ */
 async function followIndex(road, version, ask, root, isRootProven) {
-    const leaves = [];
     const indexes = new Set([version.digest]);
+    const asked = new Set(indexes);
+    let children = [];
     let proven = isRootProven;
     let level = [root];
     for (let depth = 1; level.length > 0; depth += 1) {
-        const children = level.flatMap((index) => index.children);
-        leaves.push(...children.filter(({ isIndex }) => !isIndex));
-        const inner = children.map(({ digest, isIndex }) => (isIndex ? digest : undefined));
-        const next = [...new Set(inner)].filter((d) => d !== undefined).filter((d) => !indexes.has(d));
-        const inside = indexes.size - 1 + next.length;
-        checkSize(depth, leaves.length + inside, next.length > 0);
+        const below = level.flatMap((index) => index.children);
+        children = [...children, ...below];
+        const inner = below.filter(({ isIndex }) => isIndex).map(({ digest }) => digest);
+        const next = [...new Set(inner)].filter((digest) => !asked.has(digest));
+        checkSize(depth, children.length, next.length > 0);
         for (const digest of next)
-            indexes.add(digest);
+            asked.add(digest);
         const raws = await Promise.all(next.map((digest) => readInner(road, version, digest, ask)));
         proven &&= raws.every((entry) => entry.proven);
-        leaves.push(...raws.flatMap(({ manifest, digest }) => toLeaf(manifest, digest)));
         level = raws.flatMap(({ manifest }) => (manifest.kind === 'index' ? [manifest] : []));
+        for (const { digest, manifest } of raws)
+            if (manifest.kind === 'index')
+                indexes.add(digest);
     }
-    return { leaves, indexes, proven };
+    return {
+        leaves: children.filter(({ digest }) => !indexes.has(digest)).map(toLeaf),
+        indexes,
+        proven,
+    };
 }
-/** What an index calls an index and is an image all the same ships like any other. */
-function toLeaf(manifest, digest) {
-    return manifest.kind === 'image' ? [{ digest, label: undefined, isAttestation: false }] : [];
+/** What an index calls an index and is an image all the same ships like any other, under the same label. */
+function toLeaf({ digest, label, isIndex, isAttestation }) {
+    return { digest, label, isAttestation: isAttestation && !isIndex };
 }
 function checkSize(depth, size, goesDeeper) {
     if (size > MOST_CHILDREN || (depth >= MOST_LEVELS && goesDeeper)) {
-        throw new errors/* GateError */.ue('unrecognised', `the image has more than ${MOST_CHILDREN} manifests or more than ${MOST_LEVELS} levels of indexes`);
+        throw new errors/* GateError */.u('unrecognised', `the image has more than ${MOST_CHILDREN} manifests or more than ${MOST_LEVELS} levels of indexes`);
     }
 }
 async function readInner(road, version, digest, ask) {
     const raw = await road.ports.registry.readManifest({ ...version, digest }, ask);
     if (raw === undefined) {
-        throw new errors/* GateError */.ue('unrecognised', `Harness does not have the inner index ${digest}`);
+        throw new errors/* GateError */.u('unrecognised', `Harness does not have the inner index ${digest}`);
     }
     return { digest, proven: raw.proven, manifest: readManifest(raw, digest) };
 }
@@ -17196,7 +17360,7 @@ function readManifest(raw, digest) {
     const manifest = parseManifest(raw.text);
     if (manifest.kind !== 'unrecognised')
         return manifest;
-    throw new errors/* GateError */.ue('unrecognised', `the manifest ${digest} ${manifest.why}`);
+    throw new errors/* GateError */.u('unrecognised', `the manifest ${digest} ${manifest.why}`);
 }
 
 ;// CONCATENATED MODULE: ./gate/quarantine.js
@@ -17302,7 +17466,7 @@ async function probeIntegration(road, version, ask) {
             road.memory.compare(version.digest, answer);
     }
     catch (error) {
-        const problem = (0,errors/* toGateError */.Vl)(error);
+        const problem = (0,errors/* toGateError */.V)(error);
         if (isFinal(problem) || problem.code === 'cancelled')
             throw problem;
     }
@@ -17367,8 +17531,8 @@ async function appear(road) {
         return waited.value;
     const nearlyAll = appearing.until - road.inputs.timing.appearTimeout / 10;
     throw road.isHurried && clock.now() < nearlyAll
-        ? new errors/* GateError */.ue('ended', `not awaited any longer: ${waited.state}`)
-        : new errors/* GateError */.ue('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
+        ? new errors/* GateError */.u('ended', `not awaited any longer: ${waited.state}`)
+        : new errors/* GateError */.u('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
 }
 function createPoll(site) {
     const { road, clock } = site;
@@ -17414,7 +17578,7 @@ async function readEarly(road, version, ask) {
         return await readSnapshot(road, version, ask);
     }
     catch (error) {
-        const { code } = (0,errors/* toGateError */.Vl)(error);
+        const { code } = (0,errors/* toGateError */.V)(error);
         if (code === 'unreachable' || code === 'timed-out')
             return undefined;
         throw error;
@@ -17613,10 +17777,11 @@ async function askSubject(road, version, subject, until) {
 /** With STO and SLSA off, as the error of a missing call advises, no SBOM is simply no data. */
 function isSbomWithoutCall(road, error) {
     const { sto, slsa } = road.inputs.policy;
-    return sto === 'off' && slsa === 'off' && (0,errors/* toGateError */.Vl)(error).code === 'missing-call';
+    return sto === 'off' && slsa === 'off' && (0,errors/* toGateError */.V)(error).code === 'missing-call';
 }
 
 ;// CONCATENATED MODULE: ./gate/await-integration.js
+
 
 
 
@@ -17652,6 +17817,7 @@ async function awaitIntegration(road, version, platforms, earlier) {
 class IntegrationWatch {
     #road;
     #platforms;
+    #isSecond;
     #startedAt;
     #last;
     /** When the counts were first read as they are now (monotonic milliseconds). */
@@ -17661,6 +17827,7 @@ class IntegrationWatch {
     constructor(road, platforms, earlier) {
         this.#road = road;
         this.#platforms = platforms;
+        this.#isSecond = earlier !== undefined;
         this.#startedAt = road.ports.clock.now();
         this.#last = earlier;
         this.#steadySince = earlier?.readAt ?? 0;
@@ -17668,7 +17835,7 @@ class IntegrationWatch {
     /** Whether the reading settles the matter, or what is still awaited. */
     take(reading, isLast) {
         const before = this.#last;
-        const now = isLast && before !== undefined && isCutShort(reading) ? before : reading;
+        const now = isLast ? this.#fillIn(reading) : reading;
         if (before === undefined || !haveSameCounts(before, now))
             this.#steadySince = now.readAt;
         this.#last = now;
@@ -17681,6 +17848,17 @@ class IntegrationWatch {
         if (missing?.check === 'sto')
             this.#hint(now.readAt);
         return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
+    }
+    /**
+     * What the deadline cut short says more as it was before. Only where something required is missing all the same:
+     * no pass may rest on it. The second reading is there to notice what has changed: it takes nothing from the first.
+     */
+    #fillIn(reading) {
+        if (this.#last === undefined || this.#isSecond)
+            return reading;
+        const filled = fillIn(reading, this.#last);
+        const missing = listMissing(this.#road, filled, this.#platforms);
+        return missing.some(({ requirement }) => requirement === 'required') ? filled : reading;
     }
     /** The last reading, when its clock has ended. */
     giveUp() {
@@ -17703,31 +17881,53 @@ function isDecided(road, integration, platforms) {
 }
 /** What is still worth waiting for; `undefined` when nothing is. */
 function findAwaited(road, integration, platforms) {
+    const missing = listMissing(road, integration, platforms);
+    return missing.find(({ requirement }) => isAwaited(road, requirement));
+}
+/** What may still arrive, whether or not its clock has ended. */
+function listMissing(road, integration, platforms) {
+    const evidence = evidenceOf(integration, platforms);
+    return [...listMissingSto(road, evidence), ...listMissingSlsa(road, evidence)];
+}
+function listMissingSto(road, evidence) {
     const { policy } = road.inputs;
-    const now = road.ports.clock.wall();
-    const waiting = integration.perPlatform.find(({ sto }) => (0,sto_result/* assessSto */.l)(sto, policy, now).kind === 'absent');
+    const results = (0,sto_result/* assessPlatforms */.$)(policy, evidence, road.ports.clock.wall());
+    const unfinished = results.find((one) => one.unfinished);
+    const waiting = unfinished ?? results.find(({ result }) => result.kind === 'absent');
+    if (waiting === undefined)
+        return [];
     // A result that lacks something is on its way: it is no absence that `if-present` would accept.
-    const isUnfinished = waiting?.sto.kind === 'known' && policy.sto !== 'off';
-    if (waiting !== undefined && isAwaited(road, isUnfinished ? 'required' : policy.sto)) {
-        return { check: 'sto', state: `STO has no complete result for ${waiting.platform.label} yet` };
-    }
-    const slsa = assessSlsa(evidenceOf(integration, platforms), policy);
-    if (slsa.kind === 'absent' && isAwaited(road, policy.slsa)) {
-        return { check: 'slsa', state: 'SLSA has no status yet' };
-    }
-    return undefined;
+    const requirement = unfinished === undefined ? policy.sto : 'required';
+    const state = `STO has no complete result for ${waiting.platform.label} yet`;
+    return [{ check: 'sto', requirement, state }];
+}
+function listMissingSlsa(road, evidence) {
+    const { policy } = road.inputs;
+    if (assessSlsa(evidence, policy).kind !== 'absent')
+        return [];
+    return [{ check: 'slsa', requirement: policy.slsa, state: 'SLSA has no status yet' }];
 }
 function evidenceOf({ slsa, perPlatform }, platforms) {
     return {
         ...noEvidence({ kind: 'off' }),
-        platforms: { kind: 'known', value: platforms },
+        platforms: (0,image_evidence/* known */.eO)(platforms),
         slsa,
         perPlatform,
     };
 }
-/** The deadline fell into the reading: what was read before says more. */
-function isCutShort({ perPlatform, slsa }) {
-    return [...perPlatform.map(({ sto }) => sto), slsa].some((part) => part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'));
+/** The reading, with the answers that were cut short as they were before. */
+function fillIn(now, before) {
+    return {
+        ...now,
+        slsa: isCutShort(now.slsa) ? before.slsa : now.slsa,
+        perPlatform: now.perPlatform.map((entry, index) => isCutShort(entry.sto) || isCutShort(entry.slsa)
+            ? (before.perPlatform[index] ?? entry)
+            : entry),
+    };
+}
+/** The deadline fell into the question: what was read before says more. */
+function isCutShort(part) {
+    return (part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'));
 }
 /** Somebody must change something first: asking again cannot help. */
 function isHopeless({ perPlatform, slsa }) {
@@ -17773,6 +17973,7 @@ function unsteady(road, integration) {
 }
 
 ;// CONCATENATED MODULE: ./gate/scan-target.js
+
 /** A reading made now. */
 function reading(road, evidence, spot) {
     return { evidence, spot, readAt: road.ports.clock.now() };
@@ -17784,6 +17985,18 @@ function oursOf(road, digest) {
 /** Looks for a manifest of ours in Artifactory. */
 function findFile({ road, scanner, location, digest }, ask) {
     return scanner.find(location, digest, oursOf(road, digest), ask);
+}
+/**
+ * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
+ * tells. Where it does not say, the other signs have to do.
+ */
+async function isNotForeign({ road, scanner, digest }, spot, ask) {
+    const indexed = await scanner.readIndexedDigest(spot, ask).catch((error) => {
+        if ((0,errors/* toGateError */.V)(error).code === 'permission')
+            return undefined;
+        throw error;
+    });
+    return indexed === undefined || oursOf(road, digest).has(indexed);
 }
 /** A step of waiting that did not settle. */
 function pending(state) {
@@ -18008,19 +18221,9 @@ class Watch {
             : await this.#isIndexed(seen.spot);
         return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
     }
-    /**
-     * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
-     * tells. Where it does not say, the other signs have to do.
-     */
-    async #isNotForeign(spot) {
-        const { road, scanner, digest } = this.#target;
-        const ask = road.askScan(road.clocks.scanUntil());
-        const indexed = await scanner.readIndexedDigest(spot, ask).catch((error) => {
-            if ((0,errors/* toGateError */.Vl)(error).code === 'permission')
-                return undefined;
-            throw error;
-        });
-        return indexed === undefined || oursOf(road, digest).has(indexed);
+    #isNotForeign(spot) {
+        const { road } = this.#target;
+        return isNotForeign(this.#target, spot, road.askScan(road.clocks.scanUntil()));
     }
     async #isIndexed(spot) {
         const { road, scanner, digest } = this.#target;
@@ -18044,7 +18247,7 @@ function nameSpot(spot) {
     return spot === undefined ? 'the image' : `${spot.repository}/${spot.path}`;
 }
 function unreadable({ repository, path }) {
-    return new errors/* GateError */.ue('permission', `nothing says which image Xray scanned at ${repository}/${path}: jfrog-access-token needs Read on the repository's storage information`);
+    return new errors/* GateError */.u('permission', `nothing says which image Xray scanned at ${repository}/${path}: jfrog-access-token needs Read on the repository's storage information`);
 }
 /** Whether a DONE speaks of the stored manifest because it is not older. Both in epoch milliseconds. */
 function isNewer({ modifiedAt }, doneAt) {
@@ -18078,7 +18281,7 @@ async function awaitScan(road) {
 /** A promise that may never settle, given up when the signal is aborted. */
 function untilAborted(promise, signal) {
     return new Promise((resolve, reject) => {
-        const giveUp = () => reject((0,errors/* toGateError */.Vl)(signal.reason));
+        const giveUp = () => reject((0,errors/* toGateError */.V)(signal.reason));
         if (signal.aborted)
             giveUp();
         signal.addEventListener('abort', giveUp, { once: true });
@@ -18119,7 +18322,7 @@ async function awaitFile(target) {
         return waited.value;
     if (last !== undefined)
         return last;
-    throw new errors/* GateError */.ue('timed-out', 'Artifactory was not asked in time');
+    throw new errors/* GateError */.u('timed-out', 'Artifactory was not asked in time');
 }
 function judgeMissing({ road, digest }, found) {
     if (found.kind === 'other') {
@@ -18230,7 +18433,7 @@ function judgeList(list) {
     return (0,finding/* finding */.g)('platforms', 'noted', sentence, details);
 }
 function nameAll(platforms) {
-    return (0,image_platform/* nameApart */.g)(platforms.map((one) => ({ ...one, label: (0,wording/* shorten */.ml)(one.label) })));
+    return (0,image_platform/* nameApart */.gz)(platforms.map((one) => ({ ...one, label: (0,wording/* shorten */.ml)(one.label) })));
 }
 /** What could have been named instead: most often a label is only misspelt. */
 function describeOffer({ judged, notJudged }) {
@@ -18706,7 +18909,7 @@ function conclude(road, evidence, shown) {
 }
 /** An error that ended the image stands where its platforms should be: little else was asked to the end. */
 function concludeEarly(road, error, scan) {
-    const problem = (0,errors/* toGateError */.Vl)(error);
+    const problem = (0,errors/* toGateError */.V)(error);
     if (problem.code === 'cancelled') {
         const result = conclude(road, noEvidence(ended(problem.message)), {});
         return { ...result, verdict: 'cancelled' };
@@ -18852,7 +19055,7 @@ function stopForGood(road, { quarantine, listing }) {
     }, () => undefined);
 }
 function describeImage(digest, list) {
-    const names = (0,image_platform/* nameApart */.g)(list?.judged ?? []).join(', ');
+    const names = (0,image_platform/* nameApart */.gz)(list?.judged ?? []).join(', ');
     const proven = list?.proven === true ? '' : ' (the list is not proven)';
     return `found ${digest}: ${names || 'no platform'}${proven}`;
 }
@@ -18896,7 +19099,7 @@ async function pollOnce(wait, isLast, state) {
         return await wait.poll(isLast);
     }
     catch (error) {
-        const { code } = (0,errors/* toGateError */.Vl)(error);
+        const { code } = (0,errors/* toGateError */.V)(error);
         const isCut = code === 'timed-out' || code === 'unreachable';
         if (isLast && isCut && state !== undefined)
             return { settled: false, state };
@@ -19051,7 +19254,7 @@ class Memory {
 }
 /** A reading that came to nothing does not make what was seen before unseen. */
 function keep(before, now) {
-    return now.kind === 'known' || before.kind === 'absent' ? now : before;
+    return now.kind !== 'known' && wasSeen(before) ? before : now;
 }
 
 ;// CONCATENATED MODULE: ./gate/progress.js
@@ -19158,7 +19361,7 @@ class Road {
     }
     /** Nobody waits any more: something that no later answer can lift has decided. */
     stopWaiting(why) {
-        this.#scan.abort(new errors/* GateError */.ue('ended', why));
+        this.#scan.abort(new errors/* GateError */.u('ended', why));
         this.hurry();
     }
     /** The verdict cannot become a pass any more: one last look each, no more waiting. */
@@ -19171,7 +19374,7 @@ class Road {
     }
     /** Ends whatever is still under way. */
     close() {
-        this.#whole.abort(new errors/* GateError */.ue('ended', 'the image was already judged'));
+        this.#whole.abort(new errors/* GateError */.u('ended', 'the image was already judged'));
     }
     #countPoll(system) {
         const { harness, xray } = this.#polls;
@@ -19265,17 +19468,29 @@ async function findDoubt(ended, doneAt) {
     if (found.kind === 'missing' || found.kind === 'other') {
         return `${found.path} no longer holds our image`;
     }
-    if (found.kind === 'ours' && isSettled(ended, found.spot, doneAt))
+    if (found.kind === 'ours' && (await isSettled(ended, digest, found.spot, doneAt))) {
         return undefined;
+    }
     const indexed = await scanner.readIndexedDigest(spot, ask);
     if (indexed !== undefined && ours.has(indexed))
         return undefined;
     return `${scan_again_nameSpot(spot)} was pushed again, and nothing says that Xray has scanned it since`;
 }
-/** The very scan that was judged before, of the very file; or one that is not older than the file. */
-function isSettled({ spot, scan }, stored, doneAt) {
-    const isSame = stored.modifiedAt === spot.modifiedAt && doneAt === scan.finishedAt;
-    return isSame || isNewer(stored, doneAt);
+/**
+ * The very scan that was judged before, of the very file; or one that is not older than the file. Another image may
+ * have lain there meanwhile, and that scan be its own.
+ */
+async function isSettled({ road, scanner, spot, scan, ask }, digest, stored, doneAt) {
+    // The status is that of the place judged before: found elsewhere, our image says nothing about it.
+    if (scan_again_nameSpot(stored) !== scan_again_nameSpot(spot))
+        return false;
+    const isSameFile = stored.modifiedAt === spot.modifiedAt;
+    if (isSameFile && doneAt === scan.finishedAt)
+        return true;
+    if (!isNewer(stored, doneAt))
+        return false;
+    const isFirst = isSameFile && stored.wasReplaced !== true;
+    return isFirst || isNotForeign({ road, scanner, digest }, spot, ask);
 }
 async function readAbsenceAgain(road, { evidence, spot }) {
     const { scanner } = road.ports;
@@ -19308,44 +19523,61 @@ function scan_again_nameSpot({ repository, path }) {
 
 
 
+
+
 /** Evidence older than this is read again before a pass. */
 const OLD_MS = 30_000;
-/** Of reading what can change at any moment, where each takes long. */
+/** Of reading again, where that takes so long that what was read first has grown old. */
 const MOST_ROUNDS = 3;
 /**
  * Reads again what a pass would rest on: tags and quarantine always, the rest when it has grown old. What was
- * known and is missing now is gone; a tag that points elsewhere now has moved.
+ * known and is missing now is gone; a tag that points elsewhere now has moved. Bad news ends it: no later round
+ * can lift it.
  */
-async function readAgain(road, before, evidence) {
-    const isOld = (readAt) => road.ports.clock.now() - readAt > OLD_MS;
-    const { appearance, scan, integration, listing } = before;
-    const ask = road.ask(road.clocks.onceUntil());
-    const [xray, numbers, listed] = await Promise.all([
-        isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
-        isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
-        isOld(listing.readAt) ? readListing(road, appearance.version, ask) : listing,
-    ]);
-    // Those may take their time; what can change at any moment is read last.
-    return {
+async function readAgain(road, before, evidence, rounds = MOST_ROUNDS) {
+    const now = await refresh(road, before);
+    // That may take its time; what can change at any moment is read last.
+    const lastAt = road.ports.clock.now();
+    const reading = {
         ...evidence,
-        ...(await readLast(road, before, evidence, listed)),
-        xray: stillThere('the Xray scan', evidence.xray, xray),
-        slsa: numbers.slsa,
-        perPlatform: numbers.perPlatform,
+        ...(await readLast(road, now, evidence)),
+        xray: stillThere('the Xray scan', evidence.xray, now.scan.evidence),
+        slsa: now.integration.slsa,
+        perPlatform: now.integration.perPlatform,
     };
+    const { scan, integration, listing } = now;
+    const hasAged = [{ readAt: lastAt }, scan, integration, listing].some((one) => isOld(road, one));
+    return rounds > 1 && hasAged && isPass(road, reading)
+        ? readAgain(road, now, reading, rounds - 1)
+        : reading;
 }
-/** Tags and quarantine; once more when reading them took so long that they may have changed meanwhile. */
-async function readLast(road, before, evidence, listing, rounds = MOST_ROUNDS) {
-    const start = road.ports.clock.now();
+function isOld(road, { readAt }) {
+    return road.ports.clock.now() - readAt > OLD_MS;
+}
+function isPass(road, evidence) {
+    const findings = evaluate(road.inputs.policy, evidence, road.ports.clock.wall());
+    return (0,policy_verdict/* verdictOf */.Vj)(findings) === 'passed';
+}
+/** The readings, with those that have grown old made once more. */
+async function refresh(road, before) {
+    const { appearance, scan, integration, listing } = before;
+    const readAt = road.ports.clock.now();
+    const ask = road.ask(road.clocks.onceUntil());
+    const readScan = async () => ({ ...scan, evidence: await readScanAgain(road, scan), readAt });
+    const [newScan, numbers, listed] = await Promise.all([
+        isOld(road, scan) ? readScan() : scan,
+        isOld(road, integration) ? readNumbersAgain(road, before) : integration,
+        isOld(road, listing) ? readListing(road, appearance.version, ask) : listing,
+    ]);
+    return { ...before, scan: newScan, integration: numbers, listing: listed };
+}
+/** Tags and quarantine. */
+async function readLast(road, before, evidence) {
     const [tag, registry] = await Promise.all([
         toEvidence(readTagAgain(road, before.appearance)),
-        readRegistryAgain(road, before, evidence, listing),
+        readRegistryAgain(road, before, evidence),
     ]);
-    const isSlow = road.ports.clock.now() - start > OLD_MS;
-    const isThere = tag.kind === 'known' && registry.quarantine.kind === 'known';
-    return isSlow && isThere && rounds > 1
-        ? readLast(road, before, evidence, listing, rounds - 1)
-        : { tag, ...registry };
+    return { tag, ...registry };
 }
 async function readTagAgain(road, { version, tag }) {
     const { registry } = road.ports;
@@ -19354,26 +19586,20 @@ async function readTagAgain(road, { version, tag }) {
         name,
         to: await registry.readTag(version.place, road.image, name, ask),
     })));
-    const gone = readings.find(({ to }) => to === undefined);
+    const missing = readings.find(({ to }) => to === undefined);
     const moved = readings.find(({ to }) => to !== undefined && to !== version.digest);
     if (moved?.to !== undefined)
         return (0,image_evidence/* known */.eO)({ ...tag, moved: { tag: moved.name, to: moved.to } });
-    if (gone === undefined)
-        return (0,image_evidence/* known */.eO)(tag);
-    return {
-        kind: 'unreachable',
-        why: `the tag ${gone.name} was there and is gone`,
-        obstacle: 'gone',
-    };
+    return missing === undefined ? (0,image_evidence/* known */.eO)(tag) : gone(`the tag ${missing.name} was there and is gone`);
 }
 /** Platforms and quarantine, as far as they can change. */
-async function readRegistryAgain(road, { appearance, snapshot }, before, listing) {
+async function readRegistryAgain(road, { appearance, snapshot, listing }, before) {
     try {
         const { version } = appearance;
         const ask = road.ask(road.clocks.onceUntil());
         const now = await readSnapshotAgain(road, version, ask, snapshot);
         if (now === undefined)
-            return sameRegistry(GONE);
+            return sameRegistry(gone('the image was in Harness and is gone'));
         const quarantine = addListed(now.quarantine, listing.quarantine);
         return {
             platforms: comparePlatforms(snapshot, now),
@@ -19385,11 +19611,6 @@ async function readRegistryAgain(road, { appearance, snapshot }, before, listing
         return sameRegistry(toUnreachable(error));
     }
 }
-const GONE = {
-    kind: 'unreachable',
-    why: 'the image was in Harness and is gone',
-    obstacle: 'gone',
-};
 function sameRegistry(part) {
     return { platforms: part, quarantine: part, firewall: part };
 }
@@ -19438,23 +19659,23 @@ async function readNumbersAgain(road, before) {
 async function gate(inputs, ports) {
     const start = { wall: ports.clock.wall(), now: ports.clock.now() };
     const images = await judgeAll(inputs, ports);
-    const ended = ports.signal.aborted ? (0,errors/* toGateError */.Vl)(ports.signal.reason) : undefined;
+    const problem = ports.signal.aborted ? (0,errors/* toGateError */.V)(ports.signal.reason) : undefined;
     return {
-        verdict: verdictOfRun(images, ended),
+        verdict: verdictOfRun(images, problem),
         images,
         policy: inputs.policy,
         mode: inputs.mode,
-        problem: ended && { code: ended.code, message: ended.message },
+        problem: problem && { code: problem.code, message: problem.message },
         startedAt: start.wall,
         waited: ports.clock.now() - start.now,
         requests: [],
     };
 }
 /** A run that was ended from outside is never the verdict of its images. */
-function verdictOfRun(images, ended) {
-    if (ended === undefined)
+function verdictOfRun(images, problem) {
+    if (problem === undefined)
         return (0,policy_verdict/* worstVerdict */.zP)(images.map(({ verdict }) => verdict));
-    return ended.code === 'cancelled' ? 'cancelled' : 'inconclusive';
+    return problem.code === 'cancelled' ? 'cancelled' : 'inconclusive';
 }
 /**
  * All images at once, as far as the pace allows: one begins, and with it its clocks, when its requests need not
@@ -20287,9 +20508,7 @@ function reportOf(result, tool) {
 
 
 
-/** Names what the file holds; goes with it to whoever signs it. https://slsa.dev/spec/v1.2/verification_summary */
-const VSA_TYPE = 'https://slsa.dev/verification_summary/v1';
-/** Identifies the kind of policy; its digest says which limits. */
+/** Identifies the kind of policy; its digest says which limits. https://slsa.dev/spec/v1.2/verification_summary */
 const POLICY_URI = 'urn:image-gate:policy/v1';
 /** The specification's word for "no claim about a level": Harness says that provenance was verified, not to which level. */
 const NO_LEVEL = 'SLSA_BUILD_LEVEL_UNEVALUATED';
@@ -20648,7 +20867,7 @@ function isFailure(json) {
 }
 /** Harness answers 500 where there is no such image, and for a malformed digest: that is no outage. */
 function isRefusal(message) {
-    return /\b(resource|artifact|version|tag|digest|image|manifest)\b.{0,40}\bnot found\b|invalid\b.*\bdigest/i.test(message);
+    return /\b(resource|artifact|version|tag|digest|image|manifest)\b.{0,40}\bnot found\b|invalid\b.{0,100}\bdigest/i.test(message);
 }
 /** `ociArtifactTags` is null while an image's platforms are there and its tag is not. */
 const tagsSchema = api_envelope(wireObject({
@@ -20736,7 +20955,8 @@ function classify(refusal, route) {
     const scope = /^(registry|parent space|root space) not found/i.exec(message)?.[1]?.toLowerCase();
     if (json && status === 400 && scope !== undefined)
         throw unknownScope(scope, route);
-    if (json && /\bnot found\b/i.test(message))
+    const mayBeAbsent = status === 404 || status === 500;
+    if (mayBeAbsent && /\bnot found\b/i.test(message))
         return { kind: 'not-found' };
     if (json && /invalid .*digest/i.test(message)) {
         throw refused('configuration', refusal, route, 'check the input digest');
@@ -20750,15 +20970,15 @@ const SCOPE_INPUTS = {
 };
 function unknownScope(scope, route) {
     const inputs = SCOPE_INPUTS[scope] ?? 'harness-org and harness-project';
-    return new errors/* GateError */.ue('configuration', `Harness does not know the ${scope}: check ${inputs} (GET ${route.template} answered 400 ${scope} not found)`, { status: 400 });
+    return new errors/* GateError */.u('configuration', `Harness does not know the ${scope}: check ${inputs} (GET ${route.template} answered 400 ${scope} not found)`, { status: 400 });
 }
 function refused(code, { status, message }, route, advice) {
     const said = message === '' ? '' : ` \u201c${message}\u201d`;
-    return new errors/* GateError */.ue(code, `Harness refused GET ${route.template} with ${status}${said}: ${advice}`);
+    return new errors/* GateError */.u(code, `Harness refused GET ${route.template} with ${status}${said}: ${advice}`);
 }
 /** The error of a call that nothing else can stand in for. */
 function missingCall(route, advice) {
-    return new errors/* GateError */.ue('missing-call', `this Harness does not have GET ${route.template}: ${advice}`);
+    return new errors/* GateError */.u('missing-call', `this Harness does not have GET ${route.template}: ${advice}`);
 }
 
 ;// CONCATENATED MODULE: ./harness/links.js
@@ -20770,8 +20990,8 @@ function linkToVersion(base, version) {
 function linkToScan(base, version, scan) {
     const { project } = version.place;
     const detour = project === undefined ? '/orgs/default/projects/default_project' : '';
-    const pipeline = encodeURIComponent(scan.pipelineId);
-    const execution = encodeURIComponent(scan.executionId);
+    const pipeline = encodeURIComponent(scan.pipelineId.toWellFormed());
+    const execution = encodeURIComponent(scan.executionId.toWellFormed());
     return `${versionPage(base, version, links_spaceOf(version))}${detour}/pipelines/${pipeline}/executions/${execution}/security_tests?digest=${scan.digest}`;
 }
 function versionPage(base, { place, image, tag, digest }, space) {
@@ -20930,7 +21150,7 @@ function createOwnHosts(call, account) {
         catch (error) {
             if (hosts === asked)
                 hosts = undefined;
-            if ((0,errors/* toGateError */.Vl)(error).code === 'ended' && !ask.signal.aborted)
+            if ((0,errors/* toGateError */.V)(error).code === 'ended' && !ask.signal.aborted)
                 return readOwnHosts(ask);
             throw error;
         }
@@ -20956,6 +21176,7 @@ function toHost(text) {
 
 
 const scope_MOST_PAGES = 20;
+const NONE = { rows: [], complete: true };
 /**
  * Finds a registry's scope: given by the inputs, else from the account's registries. Org and project are not
  * part of an image's name, and registry names are unique within an account.
@@ -20964,16 +21185,18 @@ async function findScope(call, harness, registry, ask) {
     const given = { account: harness.account, org: harness.org, project: harness.project, registry };
     if (harness.org !== undefined)
         return { place: { ...given, type: undefined }, isGuess: false };
-    const rows = await listRegistries(call, harness.account, registry, ask);
+    const { rows, complete } = await listRegistries(call, harness.account, registry, ask);
     const places = rows.map((row) => toPlace(row, harness.account, registry));
     const [place, ...others] = places;
-    if (place === undefined)
-        return { place: { ...given, type: undefined }, isGuess: true };
     if (others.length > 0)
         throw severalRegistries(registry, rows);
+    if (!complete)
+        throw endlessList(registry);
+    if (place === undefined)
+        return { place: { ...given, type: undefined }, isGuess: true };
     return { place, isGuess: false };
 }
-/** The registries of exactly that name; none when the key may not list them. */
+/** The registries of exactly that name, and whether that is all of them; none when the key may not list them. */
 async function listRegistries(call, account, registry, ask) {
     try {
         const found = await collectPages({
@@ -20998,17 +21221,20 @@ async function listRegistries(call, account, registry, ask) {
             key: ({ identifier, path }) => path ?? identifier,
             most: scope_MOST_PAGES,
         });
-        return (found?.rows ?? []).filter(({ identifier }) => identifier === registry);
+        if (found === undefined)
+            return NONE;
+        const rows = found.rows.filter(({ identifier }) => identifier === registry);
+        return { rows, complete: found.complete && found.unseen === 0 };
     }
     catch (error) {
         if (isForbidden(error))
-            return [];
+            return NONE;
         throw error;
     }
 }
 /** A key of a project may not list the account (403); a wrong key is an error of its own. */
 function isForbidden(error) {
-    const { code, status } = (0,errors/* toGateError */.Vl)(error);
+    const { code, status } = (0,errors/* toGateError */.V)(error);
     return code === 'permission' && status === 403;
 }
 function toPlace({ path, type }, account, registry) {
@@ -21017,7 +21243,7 @@ function toPlace({ path, type }, account, registry) {
     const last = rest.pop();
     const isValid = parts.every((part) => /^[A-Za-z0-9_$.-]+$/.test(part) && !/^\.+$/.test(part));
     if (!isValid || first !== account || last !== registry || rest.length > 2) {
-        throw new errors/* GateError */.ue('unrecognised', 'Harness listed the registry under a path that is not account/org/project/registry: set harness-org and harness-project');
+        throw new errors/* GateError */.u('unrecognised', 'Harness listed the registry under a path that is not account/org/project/registry: set harness-org and harness-project');
     }
     return { account, org: rest[0], project: rest[1], registry, type: toType(type) };
 }
@@ -21026,11 +21252,15 @@ function toType(type) {
 }
 function severalRegistries(registry, rows) {
     const paths = rows.map(({ path }) => path ?? '?').sort();
-    return new errors/* GateError */.ue('configuration', `the account has ${rows.length} registries named ${registry}: ${paths.slice(0, 5).join(', ')}; set harness-org and harness-project to the one that is meant`);
+    return new errors/* GateError */.u('configuration', `the account has ${rows.length} registries named ${registry}: ${paths.slice(0, 5).join(', ')}; set harness-org and harness-project to the one that is meant`);
+}
+/** In the part that was not seen another registry of that name may be, and be the one that is meant. */
+function endlessList(registry) {
+    return new errors/* GateError */.u('unrecognised', `the list of the account's registries does not come to its end, so that ${registry} may be there twice: set harness-org and harness-project`);
 }
 /** What to say when the guessed scope does not hold the registry. */
 function guessedWrong(registry) {
-    return new errors/* GateError */.ue('configuration', `no registry ${registry} was found for this key: this key may not list the account's registries, or there is none of that name; set harness-org and harness-project, or check the registry in image`);
+    return new errors/* GateError */.u('configuration', `no registry ${registry} was found for this key: this key may not list the account's registries, or there is none of that name; set harness-org and harness-project, or check the registry in image`);
 }
 
 ;// CONCATENATED MODULE: ./harness/tags.js
@@ -21070,18 +21300,23 @@ async function findTag(call, question, list) {
     });
     if (isMissingCall)
         return 'no-such-call';
-    const row = found?.rows.find(hasTag);
+    const [row, ...others] = found?.rows.filter(hasTag) ?? [];
+    if (others.some(({ digest }) => digest !== row?.digest))
+        throw ambiguous(question.tag);
     if (row === undefined && found?.complete === false)
         throw tooMany(question.tag);
     if (row === undefined)
         return undefined;
     if ((0,image_digest/* isDigest */.Bc)(row.digest))
         return row.digest;
-    throw new errors/* GateError */.ue('unrecognised', 'Harness named no sha256 digest for the tag');
+    throw new errors/* GateError */.u('unrecognised', 'Harness named no sha256 digest for the tag');
+}
+function ambiguous(tag) {
+    return new errors/* GateError */.u('unrecognised', `Harness names two digests for the tag ${tag} at once`);
 }
 function tooMany(tag) {
     const most = tags_MOST_PAGES * PAGE_SIZE;
-    return new errors/* GateError */.ue('unrecognised', `Harness lists more than ${most} tags like ${tag}: name the image by digest`);
+    return new errors/* GateError */.u('unrecognised', `Harness lists more than ${most} tags like ${tag}: name the image by digest`);
 }
 async function readPage(call, { place, image, tag, ask }, list, page) {
     const query = { ...searchQuery(tag), ...pageQuery(page) };
@@ -21089,7 +21324,7 @@ async function readPage(call, { place, image, tag, ask }, list, page) {
     if (list === 'tags') {
         return mapAnswer(await call({ route, query, schema: tagsSchema, ask }), ({ data }) => ({
             rows: (data.ociArtifactTags ?? []).map(({ name, digest }) => ({
-                key: name,
+                key: `${name} ${digest}`,
                 tags: [name],
                 digest,
             })),
@@ -21120,22 +21355,24 @@ function checkDigest(version, naming) {
     const foreign = named.find((digest) => digest !== version.digest);
     if (foreign === undefined)
         return;
-    throw new errors/* GateError */.ue('unrecognised', `Harness answered about ${foreign} when asked about ${version.digest}`);
+    throw new errors/* GateError */.u('unrecognised', `Harness answered about ${foreign} when asked about ${version.digest}`);
 }
 /** The host that the registry gives itself in the answer; throws when the path is another image's. */
-function checkPath(image, account, naming) {
+function checkPath({ image, place, tag }, naming) {
     const url = parseUrl(naming.url);
     if (url === undefined)
         return undefined;
     const [segment, ...path] = url.pathname.split('/').filter((part) => part !== '');
     const expected = [image.registry, ...image.artifact.split('/')];
-    const version = path.slice(expected.length);
-    const isOurs = (version.length <= 1 || (version.length === 2 && version[0] === 'manifests')) &&
-        [account.toLowerCase(), image.accountSegment, 'oci'].includes(segment?.toLowerCase() ?? '') &&
+    const [name, ...more] = path.slice(expected.length).filter((part) => part !== 'manifests');
+    const isVersion = name === undefined || tag === undefined || name === tag || (0,image_digest/* isDigest */.Bc)(name);
+    const isOurs = isVersion &&
+        more.length === 0 &&
+        [place.account.toLowerCase(), image.accountSegment, 'oci'].includes(segment?.toLowerCase() ?? '') &&
         expected.every((part, index) => path[index] === part);
     if (isOurs)
         return url.host;
-    throw new errors/* GateError */.ue('configuration', `Harness keeps this image under ${(0,image_text/* oneLine */.T)(url.host + url.pathname)}, which is not the reference ${image.name}: check image`);
+    throw new errors/* GateError */.u('configuration', `Harness keeps this image under ${(0,image_text/* oneLine */.T)(url.host + url.pathname)}, which is not the reference ${image.name}: check image`);
 }
 function parseUrl(text) {
     if (text === null || text === undefined || text === '')
@@ -21149,9 +21386,9 @@ function checkHost(image, named, own) {
         return;
     const theirs = named ?? own[0];
     if (theirs === undefined) {
-        throw new errors/* GateError */.ue('unrecognised', `Harness does not say on which host the registry is: nothing shows that ${image.host} is the right one`);
+        throw new errors/* GateError */.u('unrecognised', `Harness does not say on which host the registry is: nothing shows that ${image.host} is the right one`);
     }
-    throw new errors/* GateError */.ue('configuration', `the image is on ${image.host}, but the registry of this Harness account is on ${(0,image_text/* oneLine */.T)(theirs)}: check image and harness-url`);
+    throw new errors/* GateError */.u('configuration', `the image is on ${image.host}, but the registry of this Harness account is on ${(0,image_text/* oneLine */.T)(theirs)}: check image and harness-url`);
 }
 
 ;// CONCATENATED MODULE: ./harness/readings.js
@@ -21314,7 +21551,7 @@ async function readRows(call, version, ask) {
         return undefined;
     return (answer.data.data.manifests ?? []).map((row) => {
         if (!(0,image_digest/* isDigest */.Bc)(row.digest)) {
-            throw new errors/* GateError */.ue('unrecognised', 'Harness listed a platform without a sha256 digest');
+            throw new errors/* GateError */.u('unrecognised', 'Harness listed a platform without a sha256 digest');
         }
         return {
             digest: row.digest,
@@ -21340,7 +21577,7 @@ async function readVersion(call, version, ask, readOwnHosts) {
     }
     const { data } = answer.data;
     checkDigest(version, data);
-    const host = checkPath(version.image, version.place.account, data);
+    const host = checkPath(version, data);
     if (host !== version.image.host)
         checkHost(version.image, host, await readOwnHosts());
     return {
@@ -21380,7 +21617,7 @@ async function version_readIntegration(call, version, subject, ask) {
         return toIntegrationReading(answer.data.data);
     if (answer.kind === 'not-found')
         return undefined;
-    throw new errors/* GateError */.ue('missing-call', 'this Harness has no STO and SLSA results (it does not have the call docker/integrationdetails): set sto: off and slsa: off, or use the hosted service');
+    throw new errors/* GateError */.u('missing-call', 'this Harness has no STO and SLSA results (it does not have the call docker/integrationdetails): set sto: off and slsa: off, or use the hosted service');
 }
 
 ;// CONCATENATED MODULE: ./harness/registry.js
@@ -21404,7 +21641,7 @@ function createRegistry(client, harness) {
             return await answer;
         }
         catch (error) {
-            const { code, status } = (0,errors/* toGateError */.Vl)(error);
+            const { code, status } = (0,errors/* toGateError */.V)(error);
             if (guesses.has(place) && code === 'configuration' && status === 400) {
                 throw guessedWrong(place.registry);
             }
@@ -22398,10 +22635,15 @@ const summarySchema = wireObject({
 /** From Xray's status to the gate's words; states stay as they came, because new ones are to be expected. */
 function toStatusReading({ overall, details, violations }) {
     return {
-        state: (0,image_text/* oneLine */.T)(overall.status ?? '', 40),
+        state: toState(overall.status),
         at: readings_toTime(overall.time),
         parts: [...toParts({ violations }, ''), ...toParts(details ?? {}, '')],
     };
+}
+/** What had to be cleaned is quoted, and so none of the states that the gate knows. */
+function toState(text) {
+    const state = (0,image_text/* oneLine */.T)(text ?? '', 40);
+    return state === (text ?? '') ? state : `\u201c${state}\u201d`;
 }
 /** Parts and, behind a slash, their categories: `exposures`, `exposures/secrets`. */
 function toParts(parts, prefix) {
@@ -22414,7 +22656,7 @@ function toParts(parts, prefix) {
             return [{ name, state: 'unreadable' }];
         const { status, categories } = part.output;
         const nested = prefix === '' && categories ? toParts(categories, `${key}/`) : [];
-        return [{ name, state: (0,image_text/* oneLine */.T)(status ?? '', 40) }, ...nested];
+        return [{ name, state: toState(status) }, ...nested];
     });
 }
 /** RFC 3339, `Z` or an offset, as epoch milliseconds. */
@@ -22502,7 +22744,7 @@ async function probe(client, repository, path, ask) {
         };
     }
     catch (error) {
-        const { code, status } = (0,errors/* toGateError */.Vl)(error);
+        const { code, status } = (0,errors/* toGateError */.V)(error);
         if (code === 'permission' && status === 403)
             return { kind: 'forbidden' };
         throw error;
@@ -22528,7 +22770,7 @@ async function readStatus(client, project, { repository, path }, ask) {
     if (answer.status === 404 && answer.json)
         return undefined;
     if (answer.status === 404) {
-        throw new errors/* GateError */.ue('missing-call', `this Xray does not have POST ${STATUS_PATH}: the gate needs Xray 3.80.9 or newer (or jfrog-url does not lead to the platform)`);
+        throw new errors/* GateError */.u('missing-call', `this Xray does not have POST ${STATUS_PATH}: the gate needs Xray 3.80.9 or newer (or jfrog-url does not lead to the platform)`);
     }
     throw scanner_refused('POST', STATUS_PATH, answer);
 }
@@ -22552,10 +22794,10 @@ async function readIndexedDigest(client, { repository, path }, ask) {
 function scanner_refused(method, template, { status, message }) {
     const said = message === '' ? '' : ` \u201c${message}\u201d`;
     const isRequest = status === 400;
-    return new errors/* GateError */.ue(isRequest ? 'configuration' : 'unrecognised', `JFrog refused ${method} ${template} with ${status}${said}: check jfrog-url and jfrog-repository`, { status });
+    return new errors/* GateError */.u(isRequest ? 'configuration' : 'unrecognised', `JFrog refused ${method} ${template} with ${status}${said}: check jfrog-url and jfrog-repository`, { status });
 }
 function linkTo(base, { repository, path }) {
-    const segments = [repository, ...path.split('/')].map(encodeURIComponent);
+    const segments = [repository, ...path.toWellFormed().split('/')].map(encodeURIComponent);
     return `${base.href.replace(/\/+$/, '')}/ui/repos/tree/Xray/${segments.join('/')}`;
 }
 
@@ -22578,14 +22820,19 @@ async function main(failure) {
     const cancel = new AbortController();
     failure.addEventListener('abort', () => cancel.abort(failure.reason));
     for (const signal of ['SIGINT', 'SIGTERM']) {
-        process.on(signal, () => cancel.abort(new errors/* GateError */.ue('cancelled', 'the run was cancelled')));
+        process.on(signal, () => cancel.abort(new errors/* GateError */.u('cancelled', 'the run was cancelled')));
     }
     const secrets = readSecrets(readRaw, process.env);
     mask(secrets);
     const reading = readInputs(readRaw, process.env);
     const { reports, gated } = reading.ok ? { ...reading.inputs, gated: reading.inputs } : reading;
-    const result = await decide(reading, cancel.signal);
-    const told = { secrets, env: process.env, now: systemClock.wall() };
+    const learned = new Set();
+    const result = await decide(reading, learned, cancel.signal);
+    const told = {
+        secrets: [...secrets, ...[...learned].flatMap(formsOfSecret)],
+        env: process.env,
+        now: systemClock.wall(),
+    };
     const summary = readRaw('summary')?.trim() !== 'false';
     const published = await publish(result, { ...told, summary, reports });
     if (reports !== undefined && gated !== undefined) {
@@ -22593,17 +22840,17 @@ async function main(failure) {
     }
     process.exitCode = (0,exit_code/* exitCodeOf */.F)(published);
 }
-/** Runs the gate; whatever goes wrong becomes the result. */
-async function decide(reading, signal) {
+/** Runs the gate; whatever goes wrong becomes the result. Secrets that turn up are added to `learned`. */
+async function decide(reading, learned, signal) {
     const start = { wall: systemClock.wall(), now: systemClock.now() };
     if (!reading.ok) {
-        return withoutImages(new errors/* GateError */.ue('input', reading.problems.join('\n')), start);
+        return withoutImages(new errors/* GateError */.u('input', reading.problems.join('\n')), start);
     }
     try {
-        return await run(reading.inputs, signal);
+        return await run(reading.inputs, learned, signal);
     }
     catch (error) {
-        return withoutImages((0,errors/* toGateError */.Vl)(error), start);
+        return withoutImages((0,errors/* toGateError */.V)(error), start);
     }
 }
 /**
@@ -22626,7 +22873,7 @@ async function loadAnnounce() {
     const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 544));
     return module.announceOnGitHub;
 }
-async function run(inputs, signal) {
+async function run(inputs, learned, signal) {
     fitEngine(inputs.images.length);
     const log = openLog();
     for (const message of (0,connections/* connectionWarnings */.o)(process.env, process.version)) {
@@ -22634,7 +22881,7 @@ async function run(inputs, signal) {
     }
     for (const note of inputs.notes)
         log.info(note);
-    const { harness, jfrog, all } = createClients(inputs, process.env);
+    const { harness, jfrog, all } = createClients(inputs, process.env, learned);
     try {
         const [scans] = jfrog;
         const result = await gate(inputs, {
@@ -22645,7 +22892,8 @@ async function run(inputs, signal) {
             signal,
         });
         const ofJfrog = jfrog.flatMap((client) => notesOf('JFrog', client));
-        return { ...result, requests: [...notesOf('Harness', harness), ...ofJfrog] };
+        const requests = [...notesOf('Harness', harness), ...ofJfrog];
+        return { ...result, requests: requests.sort((a, b) => a.at + a.ms - (b.at + b.ms)) };
     }
     finally {
         for (const client of all)
@@ -22727,7 +22975,7 @@ function listJudged(evidence) {
         .filter(({ digest }) => !asked.has(digest))
         .map(describeUnasked);
     const all = [...evidence.perPlatform, ...unasked];
-    const names = (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .g)(all.map(({ platform }) => ({ ...platform, label: (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .shorten */ .ml)(platform.label) })));
+    const names = (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .gz)(all.map(({ platform }) => ({ ...platform, label: (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .shorten */ .ml)(platform.label) })));
     return all.map((entry, index) => ({ ...entry, name: names[index] ?? entry.platform.label }));
 }
 function describeUnasked(platform) {
@@ -22747,9 +22995,9 @@ function describeUnasked(platform) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ assessPlatforms),
-/* harmony export */   l: () => (/* binding */ assessSto)
+/* harmony export */   $: () => (/* binding */ assessPlatforms)
 /* harmony export */ });
+/* unused harmony export assessSto */
 /* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8547);
 /* harmony import */ var _judged_platform_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1472);
 /* harmony import */ var _whole_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6160);
@@ -24356,7 +24604,7 @@ function withShortDigest(name) {
     return name.replace(/ sha256:(?=[0-9a-f]{12}$)/, ' ');
 }
 function namesOf(platforms) {
-    return (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .g)(platforms.map((one) => ({ ...one, label: (0,_image_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(one.label, LABEL_MAX) })));
+    return (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .gz)(platforms.map((one) => ({ ...one, label: (0,_image_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(one.label, LABEL_MAX) })));
 }
 
 

@@ -27,11 +27,14 @@ export interface Clients {
   readonly all: readonly HttpClient[];
 }
 
-/** One client for each service and key. Throws `GateError` where an address is none that a key may be sent to. */
-export function createClients(inputs: Inputs, env: Environment): Clients {
+/**
+ * One client for each service and key. Tokens that turn up on the way are added to `learned` before they are used.
+ * Throws `GateError` where an address is none that a key may be sent to.
+ */
+export function createClients(inputs: Inputs, env: Environment, learned: Set<string>): Clients {
   const harness = createHarnessClient(inputs);
   const idTokens = createIdTokenEndpoint(inputs, env);
-  const jfrog = createJfrogClients(inputs, idTokens);
+  const jfrog = createJfrogClients(inputs, idTokens, learned);
   const github = idTokens === undefined ? [] : [idTokens.client];
   return { harness, jfrog, all: [harness, ...jfrog, ...github] };
 }
@@ -53,6 +56,7 @@ function createHarnessClient({ harness, timing, images }: Inputs): HttpClient {
 function createJfrogClients(
   { jfrog, timing, images }: Inputs,
   idTokens: IdTokenEndpoint | undefined,
+  learned: Set<string>,
 ): readonly HttpClient[] {
   if (jfrog === undefined) return [];
   const { signIn, project } = jfrog;
@@ -71,15 +75,19 @@ function createJfrogClients(
     const keyInput = 'jfrog-access-token';
     return [createHttpClient({ ...options, headers, keyInput })];
   }
+  // What it is answered is the secret.
   const exchanges = createHttpClient(options);
   const credentials = createOidcSignIn(exchanges, {
     ...signIn,
     project,
     fetchIdToken: (audience) => fetchIdToken(idTokens, audience, clock.now()),
-    mask: (secret) => mask(formsOfSecret(secret)),
+    mask: (secret) => {
+      mask(formsOfSecret(secret));
+      learned.add(secret);
+    },
     now: () => clock.now(),
   });
-  return [createHttpClient({ ...options, credentials }), exchanges];
+  return [createHttpClient({ ...options, credentials, secrets: learned }), exchanges];
 }
 
 /** GitHub's endpoint for id tokens, where signing in needs it and the job may use it. */

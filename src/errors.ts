@@ -31,26 +31,6 @@ export type ProblemCode =
   | 'output-file'
   | 'bug';
 
-/** Whose move it is: the user's, the service's or ours. */
-export type Fault = 'user' | 'service' | 'bug';
-
-const FAULTS: Readonly<Record<ProblemCode, Fault>> = {
-  input: 'user',
-  configuration: 'user',
-  permission: 'user',
-  'missing-call': 'user',
-  redirect: 'user',
-  'login-page': 'user',
-  'timed-out': 'service',
-  unreachable: 'service',
-  unrecognised: 'service',
-  gone: 'service',
-  ended: 'service',
-  cancelled: 'user',
-  'output-file': 'user',
-  bug: 'bug',
-};
-
 /**
  * The one error that Image Gate throws on purpose. Its message is a clause that reads well after
  * "Inconclusive: ": what was tried, what came back, what to change; never a secret, never raw server text.
@@ -66,10 +46,6 @@ export class GateError extends Error {
     this.code = code;
     this.status = options?.status;
   }
-
-  get fault(): Fault {
-    return FAULTS[this.code];
-  }
 }
 
 /** Any thrown thing as a `GateError`; what was not thrown on purpose is a bug and says so. */
@@ -79,9 +55,4 @@ export function toGateError(thrown: unknown): GateError {
   return new GateError('bug', `Image Gate itself failed (${name}); please report it`, {
     cause: thrown,
   });
-}
-
-/** Closes a union at compile time; at run time it means that a type lied. */
-export function assertNever(value: never): never {
-  throw new GateError('bug', `Image Gate itself failed: unexpected ${typeof value}`);
 }

@@ -32,13 +32,13 @@ import { judgeXray } from './policy/xray.ts';
 export async function gate(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const start = { wall: ports.clock.wall(), now: ports.clock.now() };
   const images = await judgeAll(inputs, ports);
-  const ended = ports.signal.aborted ? toGateError(ports.signal.reason) : undefined;
+  const problem = ports.signal.aborted ? toGateError(ports.signal.reason) : undefined;
   return {
-    verdict: verdictOfRun(images, ended),
+    verdict: verdictOfRun(images, problem),
     images,
     policy: inputs.policy,
     mode: inputs.mode,
-    problem: ended && { code: ended.code, message: ended.message },
+    problem: problem && { code: problem.code, message: problem.message },
     startedAt: start.wall,
     waited: ports.clock.now() - start.now,
     requests: [],
@@ -46,9 +46,9 @@ export async function gate(inputs: Inputs, ports: Ports): Promise<GateResult> {
 }
 
 /** A run that was ended from outside is never the verdict of its images. */
-function verdictOfRun(images: readonly ImageResult[], ended: GateError | undefined): Verdict {
-  if (ended === undefined) return worstVerdict(images.map(({ verdict }) => verdict));
-  return ended.code === 'cancelled' ? 'cancelled' : 'inconclusive';
+function verdictOfRun(images: readonly ImageResult[], problem: GateError | undefined): Verdict {
+  if (problem === undefined) return worstVerdict(images.map(({ verdict }) => verdict));
+  return problem.code === 'cancelled' ? 'cancelled' : 'inconclusive';
 }
 
 /**

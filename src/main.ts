@@ -11,7 +11,7 @@ import { connectionWarnings } from './http/connections.ts';
 import type { HttpClient } from './http/request.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { type InputsReading, readInputs } from './inputs/read-inputs.ts';
-import { readSecrets } from './inputs/secrets.ts';
+import { formsOfSecret, readSecrets } from './inputs/secrets.ts';
 import type { RawInputs } from './inputs/source.ts';
 import { exitCodeOf } from './report/exit-code.ts';
 import { systemClock as clock } from './scan/system-clock.ts';
@@ -28,8 +28,13 @@ export async function main(failure: AbortSignal): Promise<void> {
   mask(secrets);
   const reading = readInputs(readRaw, process.env);
   const { reports, gated } = reading.ok ? { ...reading.inputs, gated: reading.inputs } : reading;
-  const result = await decide(reading, cancel.signal);
-  const told = { secrets, env: process.env, now: clock.wall() };
+  const learned = new Set<string>();
+  const result = await decide(reading, learned, cancel.signal);
+  const told = {
+    secrets: [...secrets, ...[...learned].flatMap(formsOfSecret)],
+    env: process.env,
+    now: clock.wall(),
+  };
   const summary = readRaw('summary')?.trim() !== 'false';
   const published = await publish(result, { ...told, summary, reports });
   if (reports !== undefined && gated !== undefined) {
@@ -38,14 +43,18 @@ export async function main(failure: AbortSignal): Promise<void> {
   process.exitCode = exitCodeOf(published);
 }
 
-/** Runs the gate; whatever goes wrong becomes the result. */
-async function decide(reading: InputsReading, signal: AbortSignal): Promise<GateResult> {
+/** Runs the gate; whatever goes wrong becomes the result. Secrets that turn up are added to `learned`. */
+async function decide(
+  reading: InputsReading,
+  learned: Set<string>,
+  signal: AbortSignal,
+): Promise<GateResult> {
   const start = { wall: clock.wall(), now: clock.now() };
   if (!reading.ok) {
     return withoutImages(new GateError('input', reading.problems.join('\n')), start);
   }
   try {
-    return await run(reading.inputs, signal);
+    return await run(reading.inputs, learned, signal);
   } catch (error) {
     return withoutImages(toGateError(error), start);
   }
@@ -72,14 +81,14 @@ async function loadAnnounce(): Promise<typeof announceOnGitHub> {
   return module.announceOnGitHub;
 }
 
-async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
+async function run(inputs: Inputs, learned: Set<string>, signal: AbortSignal): Promise<GateResult> {
   fitEngine(inputs.images.length);
   const log = openLog();
   for (const message of connectionWarnings(process.env, process.version)) {
     log.annotate({ level: 'warning', title: 'Image Gate: connection', message });
   }
   for (const note of inputs.notes) log.info(note);
-  const { harness, jfrog, all } = createClients(inputs, process.env);
+  const { harness, jfrog, all } = createClients(inputs, process.env, learned);
   try {
     const [scans] = jfrog;
     const result = await gate(inputs, {
@@ -90,7 +99,8 @@ async function run(inputs: Inputs, signal: AbortSignal): Promise<GateResult> {
       signal,
     });
     const ofJfrog = jfrog.flatMap((client) => notesOf('JFrog', client));
-    return { ...result, requests: [...notesOf('Harness', harness), ...ofJfrog] };
+    const requests = [...notesOf('Harness', harness), ...ofJfrog];
+    return { ...result, requests: requests.sort((a, b) => a.at + a.ms - (b.at + b.ms)) };
   } finally {
     for (const client of all) client.close();
   }

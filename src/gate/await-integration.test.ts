@@ -23,7 +23,7 @@ import {
   versionWith,
 } from './ports.fixture.ts';
 import type { Registry } from './ports.ts';
-import { runnerOf } from './run.fixture.ts';
+import { runnerOf, type Setup } from './run.fixture.ts';
 
 const runGate = runnerOf(gate);
 const SECOND_MS = 1_000;
@@ -331,6 +331,95 @@ describe('a reading that comes to nothing', () => {
   });
 });
 
+describe('a last reading of which scan-timeout cuts a part short', () => {
+  const last = 29.9 * MINUTE_MS;
+
+  /** Until then linux/arm64 has no result; from then on linux/amd64 cannot be asked. */
+  function lastly(arm64: () => Promise<IntegrationReading>, setup: Setup = {}) {
+    const clock = fakeClock();
+    const amd64 = async () => {
+      if (clock.elapsed() >= last) throw new GateError('unreachable', 'cannot be read');
+      return integrationWith();
+    };
+    const answers = details({
+      [AMD64]: amd64,
+      [ARM64]: async () => (clock.elapsed() < last ? NO_INTEGRATION : arm64()),
+    });
+    return runGate({ ...setup, clock, registry: { ...setup.registry, ...answers } });
+  }
+
+  it('fails by the counts that came with it', async () => {
+    const run = await lastly(critical);
+    expect(run.verdict).toBe('failed');
+    expect(run.finding('critical')?.where).toBe('linux/arm64');
+  });
+
+  it('does not pass on what that part was before', async () => {
+    const run = await lastly(clean);
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('cannot be read');
+  });
+
+  it('is told as it was before where a result is missing all the same', async () => {
+    const run = await lastly(nothing);
+    expect(run.reason).toContain('STO has no result for linux/arm64 (it has one for linux/amd64');
+  });
+
+  it('does not make an answer that did not come an absence that if-present accepts', async () => {
+    const clock = fakeClock();
+    const arm64 = async () => {
+      if (clock.elapsed() >= 117 * SECOND_MS) throw new GateError('unreachable', 'cannot be read');
+      return NO_INTEGRATION;
+    };
+    const run = await runGate({
+      clock,
+      timing: { scanTimeout: 2 * MINUTE_MS },
+      policy: { sto: 'if-present', slsa: 'off' },
+      registry: { ...JUST_PUSHED, ...details({ [AMD64]: clean, [ARM64]: arm64 }) },
+    });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('cannot be read');
+  });
+});
+
+describe('a second reading after scan-timeout', () => {
+  /** Xray is DONE shortly before scan-timeout, and a first reading of numbers that takes 31 s ends after it. */
+  function secondly(answers: Answers) {
+    const clock = fakeClock();
+    const readIntegration: Registry['readIntegration'] = async (_version, subject) => {
+      if (subject === PUSHED) return undefined;
+      if (clock.elapsed() >= 30 * MINUTE_MS) return answers[subject]?.();
+      await clock.sleep(31_000);
+      return integrationWith();
+    };
+    const readStatus = async () =>
+      clock.elapsed() < 29.4 * MINUTE_MS
+        ? statusOf('SCANNING')
+        : statusOf('DONE', { at: NOW + 29 * MINUTE_MS });
+    return runGate({ clock, scanner: { readStatus }, registry: { readIntegration } });
+  }
+
+  const outage = async () => {
+    throw new GateError('unreachable', 'Harness could not be reached');
+  };
+
+  it('passes when it is as good as the first', async () => {
+    expect((await secondly({ [AMD64]: clean, [ARM64]: clean })).verdict).toBe('passed');
+  });
+
+  it('never falls back to the first when Harness fails', async () => {
+    const run = await secondly({ [AMD64]: outage, [ARM64]: outage });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('Harness could not be reached');
+  });
+
+  it('fails by counts that came beside an outage', async () => {
+    const run = await secondly({ [AMD64]: outage, [ARM64]: critical });
+    expect(run.verdict).toBe('failed');
+    expect(run.finding('critical')?.where).toBe('linux/arm64');
+  });
+});
+
 describe('when Xray ends badly', () => {
   it('the rest is read once, without waiting', async () => {
     const run = await runGate({
@@ -388,6 +477,45 @@ describe("STO's results, once seen,", () => {
       },
     });
     expect(run.verdict).toBe('inconclusive');
+  });
+
+  it('that were not understood and are absent later are gone', async () => {
+    const odd = integrationWith({ sto: ABSENT, slsa: { kind: 'unrecognised', raw: 'an object' } });
+    const amd64 = inTurn(odd, integrationWith({ slsa: ABSENT }));
+    const run = await runGate({
+      policy: { slsa: 'if-present' },
+      registry: { ...JUST_PUSHED, ...details({ [AMD64]: amd64, [ARM64]: clean }) },
+    });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toBe('the SLSA status was there and is gone');
+  });
+
+  const unfinished = async () => integrationWith({ sto: stoOf({ critical: MISSING }) });
+  const unscanned = async () => integrationWith({ sto: ABSENT });
+
+  describe.each([
+    ['before', { absent: ARM64, unfinished: AMD64 }],
+    ['after', { absent: AMD64, unfinished: ARM64 }],
+  ])('unfinished on a platform %s one without a result, under if-present', (_, on) => {
+    const policy = { sto: 'if-present' } as const;
+
+    it('are awaited', async () => {
+      const clock = fakeClock();
+      const growing = async () => (clock.elapsed() < MINUTE_MS ? unfinished() : clean());
+      const registry = details({ [on.absent]: unscanned, [on.unfinished]: growing });
+      const run = await runGate({ clock, policy, registry });
+      expect(run.verdict).toBe('passed');
+      expect(run.finding('sto')?.result).toBe('noted');
+      expect(run.image.waited).toBeGreaterThanOrEqual(MINUTE_MS);
+    });
+
+    it('are inconclusive when they never come', async () => {
+      const registry = details({ [on.absent]: unscanned, [on.unfinished]: unfinished });
+      const run = await runGate({ policy, registry });
+      expect(run.verdict).toBe('inconclusive');
+      expect(run.reason).toContain('unfinished: no critical count');
+      expect(run.image.waited).toBeGreaterThan(29.9 * MINUTE_MS);
+    });
   });
 
   it('that are unfinished are awaited until scan-timeout under if-present too', async () => {

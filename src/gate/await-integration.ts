@@ -1,9 +1,15 @@
 import { formatDuration } from '../image/duration.ts';
-import type { Evidence, PlatformList, StoReading } from '../image/evidence.ts';
+import {
+  type Evidence,
+  type ImageEvidence,
+  known,
+  type PlatformList,
+  type StoReading,
+} from '../image/evidence.ts';
 import { isOverLimit } from '../policy/counts.ts';
 import type { Requirement } from '../policy/policy.ts';
 import { assessSlsa } from '../policy/slsa-result.ts';
-import { assessSto } from '../policy/sto-result.ts';
+import { assessPlatforms } from '../policy/sto-result.ts';
 import { needsMending } from '../policy/unknown.ts';
 import type { Step } from '../scan/wait.ts';
 import type { Version } from './ports.ts';
@@ -46,6 +52,7 @@ export async function awaitIntegration(
 class IntegrationWatch {
   readonly #road: Road;
   readonly #platforms: PlatformList;
+  readonly #isSecond: boolean;
   readonly #startedAt: number;
   #last: Integration | undefined;
   /** When the counts were first read as they are now (monotonic milliseconds). */
@@ -56,6 +63,7 @@ class IntegrationWatch {
   constructor(road: Road, platforms: PlatformList, earlier: Integration | undefined) {
     this.#road = road;
     this.#platforms = platforms;
+    this.#isSecond = earlier !== undefined;
     this.#startedAt = road.ports.clock.now();
     this.#last = earlier;
     this.#steadySince = earlier?.readAt ?? 0;
@@ -64,7 +72,7 @@ class IntegrationWatch {
   /** Whether the reading settles the matter, or what is still awaited. */
   take(reading: Integration, isLast: boolean): Step<Integration> {
     const before = this.#last;
-    const now = isLast && before !== undefined && isCutShort(reading) ? before : reading;
+    const now = isLast ? this.#fillIn(reading) : reading;
     if (before === undefined || !haveSameCounts(before, now)) this.#steadySince = now.readAt;
     this.#last = now;
     const missing = findAwaited(this.#road, now, this.#platforms);
@@ -73,6 +81,17 @@ class IntegrationWatch {
     if (missing === undefined && !this.#isUnsteady) return { settled: true, value: now };
     if (missing?.check === 'sto') this.#hint(now.readAt);
     return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
+  }
+
+  /**
+   * What the deadline cut short says more as it was before. Only where something required is missing all the same:
+   * no pass may rest on it. The second reading is there to notice what has changed: it takes nothing from the first.
+   */
+  #fillIn(reading: Integration): Integration {
+    if (this.#last === undefined || this.#isSecond) return reading;
+    const filled = fillIn(reading, this.#last);
+    const missing = listMissing(this.#road, filled, this.#platforms);
+    return missing.some(({ requirement }) => requirement === 'required') ? filled : reading;
   }
 
   /** The last reading, when its clock has ended. */
@@ -99,8 +118,9 @@ function isDecided(road: Road, integration: Integration, platforms: PlatformList
   );
 }
 
-interface Awaited {
+interface Missing {
   readonly check: 'sto' | 'slsa';
+  readonly requirement: Requirement;
   /** In words, for the log. */
   readonly state: string;
 }
@@ -110,38 +130,65 @@ function findAwaited(
   road: Road,
   integration: Integration,
   platforms: PlatformList,
-): Awaited | undefined {
-  const { policy } = road.inputs;
-  const now = road.ports.clock.wall();
-  const waiting = integration.perPlatform.find(
-    ({ sto }) => assessSto(sto, policy, now).kind === 'absent',
-  );
-  // A result that lacks something is on its way: it is no absence that `if-present` would accept.
-  const isUnfinished = waiting?.sto.kind === 'known' && policy.sto !== 'off';
-  if (waiting !== undefined && isAwaited(road, isUnfinished ? 'required' : policy.sto)) {
-    return { check: 'sto', state: `STO has no complete result for ${waiting.platform.label} yet` };
-  }
-  const slsa = assessSlsa(evidenceOf(integration, platforms), policy);
-  if (slsa.kind === 'absent' && isAwaited(road, policy.slsa)) {
-    return { check: 'slsa', state: 'SLSA has no status yet' };
-  }
-  return undefined;
+): Missing | undefined {
+  const missing = listMissing(road, integration, platforms);
+  return missing.find(({ requirement }) => isAwaited(road, requirement));
 }
 
-function evidenceOf({ slsa, perPlatform }: Integration, platforms: PlatformList) {
+/** What may still arrive, whether or not its clock has ended. */
+function listMissing(
+  road: Road,
+  integration: Integration,
+  platforms: PlatformList,
+): readonly Missing[] {
+  const evidence = evidenceOf(integration, platforms);
+  return [...listMissingSto(road, evidence), ...listMissingSlsa(road, evidence)];
+}
+
+function listMissingSto(road: Road, evidence: ImageEvidence): readonly Missing[] {
+  const { policy } = road.inputs;
+  const results = assessPlatforms(policy, evidence, road.ports.clock.wall());
+  const unfinished = results.find((one) => one.unfinished);
+  const waiting = unfinished ?? results.find(({ result }) => result.kind === 'absent');
+  if (waiting === undefined) return [];
+  // A result that lacks something is on its way: it is no absence that `if-present` would accept.
+  const requirement = unfinished === undefined ? policy.sto : 'required';
+  const state = `STO has no complete result for ${waiting.platform.label} yet`;
+  return [{ check: 'sto', requirement, state }];
+}
+
+function listMissingSlsa(road: Road, evidence: ImageEvidence): readonly Missing[] {
+  const { policy } = road.inputs;
+  if (assessSlsa(evidence, policy).kind !== 'absent') return [];
+  return [{ check: 'slsa', requirement: policy.slsa, state: 'SLSA has no status yet' }];
+}
+
+function evidenceOf({ slsa, perPlatform }: Integration, platforms: PlatformList): ImageEvidence {
   return {
     ...noEvidence({ kind: 'off' }),
-    platforms: { kind: 'known', value: platforms } as const,
+    platforms: known(platforms),
     slsa,
     perPlatform,
   };
 }
 
-/** The deadline fell into the reading: what was read before says more. */
-function isCutShort({ perPlatform, slsa }: Integration): boolean {
-  return [...perPlatform.map(({ sto }) => sto), slsa].some(
-    (part) =>
-      part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'),
+/** The reading, with the answers that were cut short as they were before. */
+function fillIn(now: Integration, before: Integration): Integration {
+  return {
+    ...now,
+    slsa: isCutShort(now.slsa) ? before.slsa : now.slsa,
+    perPlatform: now.perPlatform.map((entry, index) =>
+      isCutShort(entry.sto) || isCutShort(entry.slsa)
+        ? (before.perPlatform[index] ?? entry)
+        : entry,
+    ),
+  };
+}
+
+/** The deadline fell into the question: what was read before says more. */
+function isCutShort(part: Evidence<unknown>): boolean {
+  return (
+    part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out')
   );
 }
 

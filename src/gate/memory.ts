@@ -1,6 +1,6 @@
 import type { Digest } from '../image/digest.ts';
 import type { Evidence, Firewall, IntegrationReading } from '../image/evidence.ts';
-import { stillThere } from './unknowns.ts';
+import { stillThere, wasSeen } from './unknowns.ts';
 
 /**
  * What any reading of one image has ever seen. A call that had answered with data and has none now does not say
@@ -40,5 +40,5 @@ export class Memory {
 
 /** A reading that came to nothing does not make what was seen before unseen. */
 function keep<T>(before: Evidence<T>, now: Evidence<T>): Evidence<T> {
-  return now.kind === 'known' || before.kind === 'absent' ? now : before;
+  return now.kind !== 'known' && wasSeen(before) ? before : now;
 }

@@ -165,7 +165,50 @@ describe('an index inside an index', () => {
   });
 });
 
+describe('an image that the index calls an index', () => {
+  const EVIL = digestOf('e');
+  const index = (entry: object) =>
+    manifests({ [PUSHED]: indexOf(child(AMD64, 'linux/amd64'), entry), [EVIL]: singleImage() });
+  const mediaType = 'application/vnd.oci.image.index.v1+json';
+  const rows = [rowOf(AMD64, 'linux/amd64'), rowOf(EVIL, 'windows/amd64')];
+
+  it.each([
+    ['with a platform', child(EVIL, 'linux/amd64', { mediaType })],
+    ['without a platform', innerIndex(EVIL)],
+    ['called an attestation', { ...attestation(EVIL), mediaType }],
+  ])('is judged %s', async (_, entry) => {
+    for (const platforms of ['all', ['linux/amd64']] as const) {
+      const registry = { readManifest: index(entry), readRows: async () => rows };
+      const { list } = await judged({ platforms, registry });
+      expect(list?.judged.map(({ digest }) => digest)).toEqual([AMD64, EVIL]);
+    }
+  });
+});
+
+describe('a manifest with two readings', () => {
+  const entry = JSON.stringify(child(ARM64, 'unknown/unknown')).slice(1, -1);
+
+  it.each([
+    ['a platform in other letters', `{"manifests":[{${entry},"Platform":{"os":"linux"}}]}`],
+    ['an image and an index at once', `{"manifests":[{${entry}}],"layers":[]}`],
+  ])('is inconclusive: %s', async (_, text) => {
+    const raw = { text, proven: true };
+    const { run } = await judged({ registry: { readManifest: async () => raw } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain(`the manifest ${PUSHED}`);
+  });
+});
+
 describe('a list of platforms that cannot be had', () => {
+  it('is inconclusive with more rows than an image may have manifests', async () => {
+    const rows = (count: number) => async () =>
+      Array.from({ length: count }, () => rowOf(AMD64, 'linux/amd64'));
+    const { run } = await judged({ registry: { readRows: rows(202) } });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('Harness lists more than 201 platforms');
+    expect((await judged({ registry: { readRows: rows(201) } })).run.verdict).toBe('passed');
+  });
+
   it('is inconclusive with more than 200 children', async () => {
     const hex = (index: number) => index.toString(16).padStart(64, '0');
     const children = Array.from({ length: 201 }, (_, index) => child(`sha256:${hex(index)}`));

@@ -1,7 +1,7 @@
 import { GateError, toGateError } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import { type Evidence, known, type PlatformList } from '../image/evidence.ts';
-import { type Manifest, parseManifest } from '../image/manifest.ts';
+import { type IndexChild, type Manifest, parseManifest } from '../image/manifest.ts';
 import { findMissing, type Leaf, listPlatforms } from '../image/platform-list.ts';
 import type { Ask, PlatformRow, RawManifest, Version } from './ports.ts';
 import type { Road } from './road.ts';
@@ -9,6 +9,8 @@ import { toUnreachable } from './unknowns.ts';
 
 const MOST_LEVELS = 3;
 const MOST_CHILDREN = 200;
+/** Harness lists what the image consists of: no more than may be in it, and the image itself. */
+const MOST_ROWS = MOST_CHILDREN + 1;
 /** A server may drop the connection on the list of platforms for ever; the raw manifests lead there too. */
 const ROW_ATTEMPTS = 4;
 
@@ -44,12 +46,21 @@ export async function readStructure(
     const isLost = firstRows instanceof GateError;
     const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;
     const seen = rows instanceof GateError ? undefined : rows;
+    checkRows(seen ?? []);
     checkProof(tree, seen ?? []);
     const isUnlisted = rows === undefined || seen?.length === 0;
     return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [], isUnlisted };
   } catch (error) {
     return { platforms: toUnreachable(error), tree: undefined, rows: [], isUnlisted: false };
   }
+}
+
+function checkRows(rows: readonly PlatformRow[]): void {
+  if (rows.length <= MOST_ROWS) return;
+  throw new GateError(
+    'unrecognised',
+    `Harness lists more than ${MOST_ROWS} platforms of the image: no image that is read has as many`,
+  );
 }
 
 /** A manifest that is not the one of the digest may be another image's: alone it says nothing of ours. */
@@ -100,7 +111,10 @@ async function readTree(road: Road, version: Version, ask: Ask): Promise<Tree | 
 
 type Index = Extract<Manifest, { kind: 'index' }>;
 
-/** Follows indexes inside the index, level by level; each digest once. */
+/**
+ * Follows indexes inside the index, level by level; each digest once. Only what turns out to be an index counts as
+ * one: an image that is merely called so would be neither followed nor judged.
+ */
 async function followIndex(
   road: Road,
   version: Version,
@@ -108,29 +122,33 @@ async function followIndex(
   root: Index,
   isRootProven: boolean,
 ): Promise<Tree> {
-  const leaves: Leaf[] = [];
   const indexes = new Set<Digest>([version.digest]);
+  const asked = new Set<Digest>(indexes);
+  let children: readonly IndexChild[] = [];
   let proven = isRootProven;
   let level: readonly Index[] = [root];
   for (let depth = 1; level.length > 0; depth += 1) {
-    const children = level.flatMap((index) => index.children);
-    leaves.push(...children.filter(({ isIndex }) => !isIndex));
-    const inner = children.map(({ digest, isIndex }) => (isIndex ? digest : undefined));
-    const next = [...new Set(inner)].filter((d) => d !== undefined).filter((d) => !indexes.has(d));
-    const inside = indexes.size - 1 + next.length;
-    checkSize(depth, leaves.length + inside, next.length > 0);
-    for (const digest of next) indexes.add(digest);
+    const below = level.flatMap((index) => index.children);
+    children = [...children, ...below];
+    const inner = below.filter(({ isIndex }) => isIndex).map(({ digest }) => digest);
+    const next = [...new Set(inner)].filter((digest) => !asked.has(digest));
+    checkSize(depth, children.length, next.length > 0);
+    for (const digest of next) asked.add(digest);
     const raws = await Promise.all(next.map((digest) => readInner(road, version, digest, ask)));
     proven &&= raws.every((entry) => entry.proven);
-    leaves.push(...raws.flatMap(({ manifest, digest }) => toLeaf(manifest, digest)));
     level = raws.flatMap(({ manifest }) => (manifest.kind === 'index' ? [manifest] : []));
+    for (const { digest, manifest } of raws) if (manifest.kind === 'index') indexes.add(digest);
   }
-  return { leaves, indexes, proven };
+  return {
+    leaves: children.filter(({ digest }) => !indexes.has(digest)).map(toLeaf),
+    indexes,
+    proven,
+  };
 }
 
-/** What an index calls an index and is an image all the same ships like any other. */
-function toLeaf(manifest: Manifest, digest: Digest): readonly Leaf[] {
-  return manifest.kind === 'image' ? [{ digest, label: undefined, isAttestation: false }] : [];
+/** What an index calls an index and is an image all the same ships like any other, under the same label. */
+function toLeaf({ digest, label, isIndex, isAttestation }: IndexChild): Leaf {
+  return { digest, label, isAttestation: isAttestation && !isIndex };
 }
 
 function checkSize(depth: number, size: number, goesDeeper: boolean): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GateError } from '../errors.ts';
 import { gate } from '../gate.ts';
 import type { Digest } from '../image/digest.ts';
+import { MINUTE_MS, NOW } from '../policy/evidence.fixture.ts';
 import { fakeClock } from './clock.fixture.ts';
 import {
   inTurn,
@@ -54,6 +55,70 @@ describe('a scan that is read again', () => {
     });
     expect(run.verdict).toBe('inconclusive');
   });
+});
+
+describe('an image that was overwritten and put back while it was judged', () => {
+  const putBack: Found = {
+    kind: 'ours',
+    spot: { ...SPOT, modifiedAt: NOW + 20_000, wasReplaced: true },
+  };
+
+  /** Xray ends a scan after that. */
+  function overwritten(indexed: Scanner['readIndexedDigest'], after: Found = putBack): Setup {
+    const clock = fakeClock();
+    return {
+      clock,
+      scanner: {
+        find: async () => (clock.elapsed() < 20_000 ? OURS : after),
+        readStatus: async () =>
+          clock.elapsed() < MINUTE_MS
+            ? statusOf('SCANNING')
+            : statusOf('DONE', { at: NOW + MINUTE_MS }),
+        readIndexedDigest: indexed,
+      },
+    };
+  }
+
+  /** The same after the first DONE, which is followed by one of the scan of the other image. */
+  function overwrittenLater(indexed: Scanner['readIndexedDigest']): Setup {
+    const { clock, scanner } = overwritten(indexed);
+    const readStatus = async () => {
+      const isFirst = clock === undefined || clock.elapsed() < 20_000;
+      return statusOf('DONE', isFirst ? {} : { at: NOW + 30_000 });
+    };
+    return { ...slowSto({}, clock), scanner: { ...scanner, readStatus } };
+  }
+
+  const setups = [
+    ['while Xray scanned', overwritten],
+    ['while STO was awaited', overwrittenLater],
+  ] as const;
+
+  it.each(setups)('does not pass when Xray names the other one: %s', async (_, setup) => {
+    const run = await runGate(setup(async () => OTHER));
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('was pushed again, and nothing says that Xray has scanned it');
+  });
+
+  it.each(setups)('passes when Xray names ours, or does not say: %s', async (_, setup) => {
+    expect((await runGate(setup(async () => PUSHED))).verdict).toBe('passed');
+    expect((await runGate(setup(async () => undefined))).verdict).toBe('passed');
+  });
+
+  it('does not pass when it lies elsewhere now, and Xray does not say what it scanned', async () => {
+    const path = 'app/latest/list.manifest.json';
+    const elsewhere: Found = { kind: 'ours', spot: { ...SPOT, path } };
+    const run = await runGate(overwritten(async () => undefined, elsewhere));
+    expect(run.verdict).toBe('inconclusive');
+  });
+});
+
+it('an image that lay there alone is not asked about again after another scan of it', async () => {
+  const clock = fakeClock();
+  const readStatus = async () => statusOf('DONE', { at: NOW + clock.elapsed() });
+  const run = await runGate({ ...slowSto({}, clock), scanner: { readStatus } });
+  expect(run.verdict).toBe('passed');
+  expect(run.times('readIndexedDigest')).toEqual([]);
 });
 
 describe('a scan that was absent under if-present', () => {

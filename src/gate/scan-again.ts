@@ -1,8 +1,9 @@
+import type { Digest } from '../image/digest.ts';
 import { type Evidence, known, type XrayScan } from '../image/evidence.ts';
 import type { Ask, Scanner, Spot, StatusReading } from './ports.ts';
 import type { Road } from './road.ts';
 import { hasBegun, readScanState } from './scan-state.ts';
-import { oursOf, type ScanReading } from './scan-target.ts';
+import { isNotForeign, oursOf, type ScanReading } from './scan-target.ts';
 import { isNewer } from './scan-watch.ts';
 import { gone, toUnreachable } from './unknowns.ts';
 
@@ -63,16 +64,31 @@ async function findDoubt(ended: Ended, doneAt: number | undefined): Promise<stri
   if (found.kind === 'missing' || found.kind === 'other') {
     return `${found.path} no longer holds our image`;
   }
-  if (found.kind === 'ours' && isSettled(ended, found.spot, doneAt)) return undefined;
+  if (found.kind === 'ours' && (await isSettled(ended, digest, found.spot, doneAt))) {
+    return undefined;
+  }
   const indexed = await scanner.readIndexedDigest(spot, ask);
   if (indexed !== undefined && ours.has(indexed)) return undefined;
   return `${nameSpot(spot)} was pushed again, and nothing says that Xray has scanned it since`;
 }
 
-/** The very scan that was judged before, of the very file; or one that is not older than the file. */
-function isSettled({ spot, scan }: Ended, stored: Spot, doneAt: number | undefined): boolean {
-  const isSame = stored.modifiedAt === spot.modifiedAt && doneAt === scan.finishedAt;
-  return isSame || isNewer(stored, doneAt);
+/**
+ * The very scan that was judged before, of the very file; or one that is not older than the file. Another image may
+ * have lain there meanwhile, and that scan be its own.
+ */
+async function isSettled(
+  { road, scanner, spot, scan, ask }: Ended,
+  digest: Digest,
+  stored: Spot,
+  doneAt: number | undefined,
+): Promise<boolean> {
+  // The status is that of the place judged before: found elsewhere, our image says nothing about it.
+  if (nameSpot(stored) !== nameSpot(spot)) return false;
+  const isSameFile = stored.modifiedAt === spot.modifiedAt;
+  if (isSameFile && doneAt === scan.finishedAt) return true;
+  if (!isNewer(stored, doneAt)) return false;
+  const isFirst = isSameFile && stored.wasReplaced !== true;
+  return isFirst || isNotForeign({ road, scanner, digest }, spot, ask);
 }
 
 async function readAbsenceAgain(

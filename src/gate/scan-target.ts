@@ -1,3 +1,4 @@
+import { toGateError } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
 import type { Evidence, XrayScan } from '../image/evidence.ts';
 import type { XrayLocation } from '../image/reference.ts';
@@ -35,6 +36,22 @@ export function findFile(
   ask: Ask,
 ): Promise<Found> {
   return scanner.find(location, digest, oursOf(road, digest), ask);
+}
+
+/**
+ * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
+ * tells. Where it does not say, the other signs have to do.
+ */
+export async function isNotForeign(
+  { road, scanner, digest }: Omit<ScanTarget, 'location'>,
+  spot: Spot,
+  ask: Ask,
+): Promise<boolean> {
+  const indexed = await scanner.readIndexedDigest(spot, ask).catch((error: unknown) => {
+    if (toGateError(error).code === 'permission') return undefined;
+    throw error;
+  });
+  return indexed === undefined || oursOf(road, digest).has(indexed);
 }
 
 /** A step of waiting that did not settle. */

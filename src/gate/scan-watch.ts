@@ -1,9 +1,16 @@
-import { GateError, toGateError } from '../errors.ts';
+import { GateError } from '../errors.ts';
 import { known, type XrayScan } from '../image/evidence.ts';
 import type { Step } from '../scan/wait.ts';
 import type { Spot, StatusReading } from './ports.ts';
 import { hasBegun, readScanState } from './scan-state.ts';
-import { oursOf, pending, reading, type ScanReading, type ScanTarget } from './scan-target.ts';
+import {
+  isNotForeign,
+  oursOf,
+  pending,
+  reading,
+  type ScanReading,
+  type ScanTarget,
+} from './scan-target.ts';
 
 /** Where a status came from, and what it was. */
 interface Seen {
@@ -108,18 +115,9 @@ export class Watch {
     return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
   }
 
-  /**
-   * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
-   * tells. Where it does not say, the other signs have to do.
-   */
-  async #isNotForeign(spot: Spot): Promise<boolean> {
-    const { road, scanner, digest } = this.#target;
-    const ask = road.askScan(road.clocks.scanUntil());
-    const indexed = await scanner.readIndexedDigest(spot, ask).catch((error: unknown) => {
-      if (toGateError(error).code === 'permission') return undefined;
-      throw error;
-    });
-    return indexed === undefined || oursOf(road, digest).has(indexed);
+  #isNotForeign(spot: Spot): Promise<boolean> {
+    const { road } = this.#target;
+    return isNotForeign(this.#target, spot, road.askScan(road.clocks.scanUntil()));
   }
 
   async #isIndexed(spot: Spot): Promise<boolean> {

@@ -13,12 +13,13 @@ import {
   integrationWith,
   listingWith,
   OTHER,
+  OURS,
   PUSHED,
   rowOf,
   statusOf,
   versionWith,
 } from './ports.fixture.ts';
-import type { Registry } from './ports.ts';
+import type { Found, Registry } from './ports.ts';
 import { runnerOf, type Setup } from './run.fixture.ts';
 import { slowSto } from './second-reading.fixture.ts';
 
@@ -51,11 +52,11 @@ describe('before a pass', () => {
     const clock = fakeClock();
     const slow: Registry['readIntegration'] = async (_version, subject) => {
       if (subject === PUSHED) return undefined;
-      await clock.sleep(31_000);
+      if (clock.elapsed() < 31_000) await clock.sleep(31_000);
       return integrationWith();
     };
     const run = await runGate({ clock, registry: { readIntegration: slow } });
-    expect(run.times('readIntegration', AMD64)).toHaveLength(2);
+    expect(run.times('readIntegration', AMD64)).toEqual([0, 31_000]);
   });
 
   it('the raw manifest is not read again when it is proven', async () => {
@@ -197,11 +198,12 @@ describe('the second reading', () => {
   });
 });
 
-describe('while the rest is read a second time', () => {
-  const until = <T>(clock: FakeClock, ms: number, before: T, after: T) => {
-    return async () => (clock.elapsed() < ms ? before : after);
-  };
+/** One answer until then, another from then on. */
+function until<T>(clock: FakeClock, ms: number, before: T, after: T): () => Promise<T> {
+  return async () => (clock.elapsed() < ms ? before : after);
+}
 
+describe('while the rest is read a second time', () => {
   /** STO makes Xray's DONE grow old; reading that again, takes a minute. */
   function slowXray(registry: (clock: FakeClock) => Partial<Registry>): Setup {
     const clock = fakeClock();
@@ -272,6 +274,76 @@ describe('what was read long ago', () => {
     };
     const run = await runGate({ clock, registry: { readIntegration } });
     expect(run.verdict === 'passed' && reads < 3).toBe(false);
+  });
+});
+
+describe('what has grown old while the rest was read again', () => {
+  /** The first numbers take 40 s; those read again go on changing until ten minutes have passed. */
+  function unsteadyNumbers(clock: FakeClock): Registry['readIntegration'] {
+    return async (_version, subject) => {
+      if (subject === PUSHED) return undefined;
+      if (clock.elapsed() < 10_000) {
+        await clock.sleep(40_000);
+        return integrationWith();
+      }
+      if (clock.elapsed() >= 10 * MINUTE_MS) return integrationWith();
+      const scannedAt = count(clock.wall());
+      return integrationWith({ sto: stoOf({ low: clock.elapsed() }, { scannedAt }) });
+    };
+  }
+
+  it.each([
+    ['FAILED', statusOf('FAILED'), OURS],
+    ['SCANNING', statusOf('SCANNING'), OURS],
+    ['of another image', statusOf('DONE'), { kind: 'other', path: 'x', digest: OTHER } as const],
+  ])('is read once more: the scan is %s now', async (_, status, found) => {
+    const clock = fakeClock();
+    const run = await runGate({
+      clock,
+      registry: { readIntegration: unsteadyNumbers(clock) },
+      scanner: {
+        readStatus: until(clock, 2 * MINUTE_MS, statusOf('DONE'), status),
+        find: until<Found>(clock, 2 * MINUTE_MS, OURS, found),
+      },
+    });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.finding('xray')?.result).toBe('inconclusive');
+  });
+
+  it('is read once more, and passes when it is as it was', async () => {
+    const clock = fakeClock();
+    const run = await runGate({ clock, registry: { readIntegration: unsteadyNumbers(clock) } });
+    expect(run.verdict).toBe('passed');
+    expect(run.times('readStatus')).toEqual([0, 40_000, run.image.waited]);
+    expect(run.times('readTag').at(-1)).toBe(run.image.waited);
+  });
+
+  it('is read once more: STO counts a critical issue while Xray takes its time', async () => {
+    const clock = fakeClock();
+    const { registry } = slowSto({}, clock);
+    const readStatus = async () => {
+      if (clock.elapsed() >= 40_000) await clock.sleep(MINUTE_MS);
+      return statusOf('DONE');
+    };
+    const readIntegration: Registry['readIntegration'] = async (version, subject, ask) =>
+      subject === AMD64 && clock.elapsed() >= 80_000
+        ? integrationWith({ sto: stoOf({ critical: 1 }) })
+        : registry?.readIntegration?.(version, subject, ask);
+    const run = await runGate({ clock, registry: { readIntegration }, scanner: { readStatus } });
+    expect(run.verdict).toBe('failed');
+  });
+
+  it('does not lift what has decided: a tag that moved and was put back, slowly read', async () => {
+    const clock = fakeClock();
+    const readTag = async () => {
+      if (clock.elapsed() < 40_000) return PUSHED;
+      const to = clock.elapsed() < 60_000 ? OTHER : PUSHED;
+      await clock.sleep(MINUTE_MS);
+      return to;
+    };
+    const run = await runGate(slowSto({ readTag }, clock));
+    expect(run.verdict).toBe('failed');
+    expect(run.reason).toContain('the tag 1.4.2 now points to');
   });
 });
 

@@ -1,5 +1,7 @@
 import type { Evidence, ImageEvidence, TagReading } from '../image/evidence.ts';
 import { known, valueOf } from '../image/evidence.ts';
+import { evaluate } from '../policy/evaluate.ts';
+import { verdictOf } from '../policy/verdict.ts';
 import type { Appearance } from './appear.ts';
 import { awaitIntegration } from './await-integration.ts';
 import { addListed } from './quarantine.ts';
@@ -21,56 +23,69 @@ export interface Readings {
 
 /** Evidence older than this is read again before a pass. */
 const OLD_MS = 30_000;
-/** Of reading what can change at any moment, where each takes long. */
+/** Of reading again, where that takes so long that what was read first has grown old. */
 const MOST_ROUNDS = 3;
 
 /**
  * Reads again what a pass would rest on: tags and quarantine always, the rest when it has grown old. What was
- * known and is missing now is gone; a tag that points elsewhere now has moved.
+ * known and is missing now is gone; a tag that points elsewhere now has moved. Bad news ends it: no later round
+ * can lift it.
  */
 export async function readAgain(
   road: Road,
   before: Readings,
   evidence: ImageEvidence,
+  rounds = MOST_ROUNDS,
 ): Promise<ImageEvidence> {
-  const isOld = (readAt: number) => road.ports.clock.now() - readAt > OLD_MS;
-  const { appearance, scan, integration, listing } = before;
-  const ask = road.ask(road.clocks.onceUntil());
-  const [xray, numbers, listed] = await Promise.all([
-    isOld(scan.readAt) ? readScanAgain(road, scan) : evidence.xray,
-    isOld(integration.readAt) ? readNumbersAgain(road, before) : integration,
-    isOld(listing.readAt) ? readListing(road, appearance.version, ask) : listing,
-  ]);
-  // Those may take their time; what can change at any moment is read last.
-  return {
+  const now = await refresh(road, before);
+  // That may take its time; what can change at any moment is read last.
+  const lastAt = road.ports.clock.now();
+  const reading: ImageEvidence = {
     ...evidence,
-    ...(await readLast(road, before, evidence, listed)),
-    xray: stillThere('the Xray scan', evidence.xray, xray),
-    slsa: numbers.slsa,
-    perPlatform: numbers.perPlatform,
+    ...(await readLast(road, now, evidence)),
+    xray: stillThere('the Xray scan', evidence.xray, now.scan.evidence),
+    slsa: now.integration.slsa,
+    perPlatform: now.integration.perPlatform,
   };
+  const { scan, integration, listing } = now;
+  const hasAged = [{ readAt: lastAt }, scan, integration, listing].some((one) => isOld(road, one));
+  return rounds > 1 && hasAged && isPass(road, reading)
+    ? readAgain(road, now, reading, rounds - 1)
+    : reading;
+}
+
+function isOld(road: Road, { readAt }: { readonly readAt: number }): boolean {
+  return road.ports.clock.now() - readAt > OLD_MS;
+}
+
+function isPass(road: Road, evidence: ImageEvidence): boolean {
+  const findings = evaluate(road.inputs.policy, evidence, road.ports.clock.wall());
+  return verdictOf(findings) === 'passed';
+}
+
+/** The readings, with those that have grown old made once more. */
+async function refresh(road: Road, before: Readings): Promise<Readings> {
+  const { appearance, scan, integration, listing } = before;
+  const readAt = road.ports.clock.now();
+  const ask = road.ask(road.clocks.onceUntil());
+  const readScan = async () => ({ ...scan, evidence: await readScanAgain(road, scan), readAt });
+  const [newScan, numbers, listed] = await Promise.all([
+    isOld(road, scan) ? readScan() : scan,
+    isOld(road, integration) ? readNumbersAgain(road, before) : integration,
+    isOld(road, listing) ? readListing(road, appearance.version, ask) : listing,
+  ]);
+  return { ...before, scan: newScan, integration: numbers, listing: listed };
 }
 
 type Last = Pick<ImageEvidence, 'tag' | 'platforms' | 'quarantine' | 'firewall'>;
 
-/** Tags and quarantine; once more when reading them took so long that they may have changed meanwhile. */
-async function readLast(
-  road: Road,
-  before: Readings,
-  evidence: ImageEvidence,
-  listing: Listing,
-  rounds = MOST_ROUNDS,
-): Promise<Last> {
-  const start = road.ports.clock.now();
+/** Tags and quarantine. */
+async function readLast(road: Road, before: Readings, evidence: ImageEvidence): Promise<Last> {
   const [tag, registry] = await Promise.all([
     toEvidence(readTagAgain(road, before.appearance)),
-    readRegistryAgain(road, before, evidence, listing),
+    readRegistryAgain(road, before, evidence),
   ]);
-  const isSlow = road.ports.clock.now() - start > OLD_MS;
-  const isThere = tag.kind === 'known' && registry.quarantine.kind === 'known';
-  return isSlow && isThere && rounds > 1
-    ? readLast(road, before, evidence, listing, rounds - 1)
-    : { tag, ...registry };
+  return { tag, ...registry };
 }
 
 async function readTagAgain(
@@ -85,29 +100,23 @@ async function readTagAgain(
       to: await registry.readTag(version.place, road.image, name, ask),
     })),
   );
-  const gone = readings.find(({ to }) => to === undefined);
+  const missing = readings.find(({ to }) => to === undefined);
   const moved = readings.find(({ to }) => to !== undefined && to !== version.digest);
   if (moved?.to !== undefined) return known({ ...tag, moved: { tag: moved.name, to: moved.to } });
-  if (gone === undefined) return known(tag);
-  return {
-    kind: 'unreachable',
-    why: `the tag ${gone.name} was there and is gone`,
-    obstacle: 'gone',
-  };
+  return missing === undefined ? known(tag) : gone(`the tag ${missing.name} was there and is gone`);
 }
 
 /** Platforms and quarantine, as far as they can change. */
 async function readRegistryAgain(
   road: Road,
-  { appearance, snapshot }: Readings,
+  { appearance, snapshot, listing }: Readings,
   before: ImageEvidence,
-  listing: Listing,
 ): Promise<Omit<Last, 'tag'>> {
   try {
     const { version } = appearance;
     const ask = road.ask(road.clocks.onceUntil());
     const now = await readSnapshotAgain(road, version, ask, snapshot);
-    if (now === undefined) return sameRegistry(GONE);
+    if (now === undefined) return sameRegistry(gone('the image was in Harness and is gone'));
     const quarantine = addListed(now.quarantine, listing.quarantine);
     return {
       platforms: comparePlatforms(snapshot, now),
@@ -118,12 +127,6 @@ async function readRegistryAgain(
     return sameRegistry(toUnreachable(error));
   }
 }
-
-const GONE: Evidence<never> = {
-  kind: 'unreachable',
-  why: 'the image was in Harness and is gone',
-  obstacle: 'gone',
-};
 
 function sameRegistry(part: Evidence<never>) {
   return { platforms: part, quarantine: part, firewall: part };

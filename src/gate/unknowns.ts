@@ -34,11 +34,15 @@ export async function toEvidence<T>(answer: Promise<Evidence<T>>): Promise<Evide
   }
 }
 
-/** What had been known and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
+/** What had been there and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
 export function stillThere<T>(what: string, before: Evidence<T>, now: Evidence<T>): Evidence<T> {
-  const wasThere =
-    before.kind === 'known' || (before.kind === 'unreachable' && before.obstacle === 'gone');
-  return wasThere && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
+  return wasSeen(before) && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
+}
+
+/** Whether there was something, understood or not. */
+export function wasSeen(evidence: Evidence<unknown>): boolean {
+  if (evidence.kind === 'unreachable') return evidence.obstacle === 'gone';
+  return evidence.kind === 'known' || evidence.kind === 'unrecognised';
 }
 
 /** There before, missing now. */

@@ -19,6 +19,9 @@ export interface CommentOrder {
 
 const PAGE = 100;
 
+/** A comment of a run that begins later than this is none that a run has written. */
+const LONGEST_RUN_MS = 7 * 24 * 3_600_000;
+
 const CommentsSchema = array(
   object({
     id: pipe(number(), safeInteger()),
@@ -50,7 +53,10 @@ export async function writeComment(
     if (isNews(order)) await github.rest.issues.createComment({ ...place, body: order.body });
     return undefined;
   }
-  if (found.startedAt > order.startedAt) return 'a run that started later has written it already';
+  const aheadBy = found.startedAt - order.startedAt;
+  if (aheadBy > 0 && aheadBy < LONGEST_RUN_MS) {
+    return 'a run that started later has written it already';
+  }
   await github.rest.issues.updateComment({ owner, repo, comment_id: found.id, body: order.body });
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { runProcess } from '../../test/runner/process.ts';
 const MODULE = new URL('./last-resort.ts', import.meta.url).href;
 const SENTENCE = 'Inconclusive: Image Gate itself failed; please report it.';
 const COMMAND = `\n::error title=Image Gate: inconclusive::${SENTENCE}\n`;
-const VERDICT = { approved: '', reason: SENTENCE, verdict: 'inconclusive' };
+const VERDICT = { 'attestation-file': '', approved: '', reason: SENTENCE, verdict: 'inconclusive' };
 const THROWN = 'Error("s3cret\\n::warning::forged")';
 
 const folder = mkdtempSync(join(tmpdir(), 'last-resort-'));
@@ -54,7 +54,7 @@ describe('what nobody caught', () => {
   ])('ends the step red, with one sentence and none of its own words: %s', async (_, act) => {
     expect(await run(act)).toEqual({ exitCode: 1, stdout: COMMAND, stderr: '' });
     expect(readOutputs()).toEqual({ values: VERDICT });
-    expect(readFileSync(summary, 'utf8')).toBe(`\n## ❔ ${SENTENCE}\n`);
+    expect(readFileSync(summary, 'utf8')).toBe(`\n## ⚠️ ${SENTENCE}\n`);
   });
 
   it('ends the step red also where Node is told to let rejected promises pass', async () => {
@@ -66,7 +66,23 @@ describe('what nobody caught', () => {
   it('is said once, however much goes wrong', async () => {
     const act = `for (let i = 0; i < 3; i += 1) Promise.reject(${THROWN}); guard.fail()`;
     expect((await run(act)).stdout).toBe(COMMAND);
-    expect(readFileSync(output, 'utf8').match(/verdict=/g)).toHaveLength(1);
+    expect(readFileSync(output, 'utf8').match(/verdict=/g)).toHaveLength(2);
+  });
+
+  it('takes back what is told after it', async () => {
+    const told = 'approved=app@sha256:1\\nverdict=passed\\n';
+    writeFileSync(join(folder, 'vsa.json'), '{}');
+    const act = `
+      const { appendFileSync } = await import('node:fs');
+      guard.fail();
+      appendFileSync(process.env.GITHUB_OUTPUT, '${told}');`;
+    const end = await run(act, {
+      'INPUT_ATTESTATION-FILE': ' vsa.json ',
+      GITHUB_WORKSPACE: folder,
+    });
+    expect(end.exitCode).toBe(1);
+    expect(readOutputs()).toEqual({ values: VERDICT });
+    expect(existsSync(join(folder, 'vsa.json'))).toBe(false);
   });
 
   it('keeps the step red, whatever exit code is set later', async () => {
@@ -94,7 +110,7 @@ describe('what nobody caught', () => {
     await run(`throw ${THROWN}`);
     expect(readFileSync(output, 'utf8').startsWith(`${before}\n`)).toBe(true);
     expect(readOutputs()).toEqual({ values: VERDICT });
-    expect(readFileSync(summary, 'utf8')).toBe(`## Passed\n## ❔ ${SENTENCE}\n`);
+    expect(readFileSync(summary, 'utf8')).toBe(`## Passed\n## ⚠️ ${SENTENCE}\n`);
   });
 });
 

@@ -1,8 +1,11 @@
-import { appendFileSync, writeSync } from 'node:fs';
+import { appendFileSync, rmSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { GateError } from '../errors.ts';
 
 /** Constant text: what was thrown may hold anything, from a server's words to a key. */
 const REASON = 'Inconclusive: Image Gate itself failed; please report it.';
+
+const TAKEN_BACK = `attestation-file=\napproved=\nreason=${REASON}\nverdict=inconclusive`;
 
 /** What ends a step that has failed in a way nobody thought of. */
 export interface Guard {
@@ -27,7 +30,10 @@ export function guardProcess(env: Readonly<Record<string, string | undefined>>):
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   process.on('exit', () => {
-    if (hasFailed) process.exitCode = 1;
+    if (!hasFailed) return;
+    process.exitCode = 1;
+    // Whatever was being told when it failed has been told since.
+    takeBack(env);
   });
   return { fail, signal: ending.signal };
 }
@@ -36,8 +42,16 @@ export function guardProcess(env: Readonly<Record<string, string | undefined>>):
 function tell(env: Readonly<Record<string, string | undefined>>): void {
   process.exitCode = 1;
   attempt(() => writeSync(1, `\n::error title=Image Gate: inconclusive::${REASON}\n`));
-  append(env['GITHUB_OUTPUT'], `\napproved=\nreason=${REASON}\nverdict=inconclusive\n`);
-  append(env['GITHUB_STEP_SUMMARY'], `\n## ❔ ${REASON}\n`);
+  takeBack(env);
+  append(env['GITHUB_STEP_SUMMARY'], `\n## ⚠️ ${REASON}\n`);
+}
+
+function takeBack(env: Readonly<Record<string, string | undefined>>): void {
+  append(env['GITHUB_OUTPUT'], `\n${TAKEN_BACK}\n`);
+  const attestation = env['INPUT_ATTESTATION-FILE']?.trim();
+  if (!attestation) return;
+  const path = resolve(env['GITHUB_WORKSPACE'] ?? '', attestation);
+  attempt(() => rmSync(path, { force: true }));
 }
 
 function append(file: string | undefined, text: string): void {

@@ -29,20 +29,6 @@ describe('openLog', () => {
     openLog().annotate({ level: 'warning', title: 'Image Gate: failed', message: 'a\nb' });
     expect(written.trimEnd()).toBe('::warning title=Image Gate%3A failed::a%0Ab');
   });
-
-  it('folds what is logged under a title, and closes the fold when something throws', async () => {
-    const log = openLog();
-    const broken = log.group('title\n::x', async () => {
-      log.info('inside');
-      throw new Error('stop');
-    });
-    await expect(broken).rejects.toThrow('stop');
-    expect(written.trimEnd().split(/\r?\n/)).toEqual([
-      '::group::title ::x',
-      'inside',
-      '::endgroup::',
-    ]);
-  });
 });
 
 describe('mask', () => {

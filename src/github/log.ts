@@ -7,24 +7,17 @@ import { logLine } from '../report/log-line.ts';
 export interface JobLog extends Log {
   /** Shows the annotation on the run's page; the log has it, too. */
   annotate(annotation: Annotation): void;
-  warning(line: string): void;
-  error(line: string): void;
-  /** Folds what `inside` logs under a title. */
-  group<T>(title: string, inside: () => Promise<T>): Promise<T>;
 }
 
 /** The log as the runner reads it from the standard output. */
 export function openLog(): JobLog {
   return {
     info: (line) => core.info(logLine(line)),
-    warning: (line) => core.warning(logLine(line)),
-    error: (line) => core.error(logLine(line)),
     annotate: ({ level, title, message }) => {
       const lines = message.split('\n').map(logLine).join('\n');
       if (level === 'error') core.error(lines, { title: logLine(title) });
       else core.warning(lines, { title: logLine(title) });
     },
-    group: (title, inside) => core.group(logLine(title), inside),
   };
 }
 

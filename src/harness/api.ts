@@ -102,7 +102,7 @@ export function isFailure(json: unknown): boolean {
 
 /** Harness answers 500 where there is no such image, and for a malformed digest: that is no outage. */
 export function isRefusal(message: string): boolean {
-  return /\b(resource|artifact|version|tag|digest|image|manifest)\b.{0,40}\bnot found\b|invalid\b.*\bdigest/i.test(
+  return /\b(resource|artifact|version|tag|digest|image|manifest)\b.{0,40}\bnot found\b|invalid\b.{0,100}\bdigest/i.test(
     message,
   );
 }

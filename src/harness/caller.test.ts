@@ -22,7 +22,7 @@ describe('an answer of Harness', () => {
   it.each([
     json(500, 'Failed to get tag detail: resource not found'),
     json(404, 'Artifact not found'),
-  ])('is “not there” whatever its status: %j', async (scripted) => {
+  ])('is “not there” with either status: %j', async (scripted) => {
     const { answer, asked } = await ask(scripted);
     expect(await answer).toEqual({ kind: 'not-found' });
     expect(asked).toHaveLength(1);
@@ -48,8 +48,12 @@ describe('an answer of Harness', () => {
     });
   });
 
-  it('is unrecognised when nobody knows it', async () => {
-    const { answer } = await ask(json(409, 'conflict'));
+  it.each([
+    json(409, 'conflict'),
+    json(400, 'license not found'),
+    json(409, 'module STO not found'),
+  ])('is unrecognised when nobody knows it: %j', async (scripted) => {
+    const { answer } = await ask(scripted);
     await expect(answer).rejects.toMatchObject({ code: 'unrecognised' });
   });
 

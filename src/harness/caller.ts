@@ -54,7 +54,8 @@ function classify(refusal: Refusal, route: Route): Answer<never> {
   if (status === 404 && !json) return { kind: 'no-such-call' };
   const scope = /^(registry|parent space|root space) not found/i.exec(message)?.[1]?.toLowerCase();
   if (json && status === 400 && scope !== undefined) throw unknownScope(scope, route);
-  if (json && /\bnot found\b/i.test(message)) return { kind: 'not-found' };
+  const mayBeAbsent = status === 404 || status === 500;
+  if (mayBeAbsent && /\bnot found\b/i.test(message)) return { kind: 'not-found' };
   if (json && /invalid .*digest/i.test(message)) {
     throw refused('configuration', refusal, route, 'check the input digest');
   }

@@ -26,8 +26,6 @@ describe('checkDigest', () => {
 });
 
 describe('checkPath', () => {
-  const image = imageOf();
-
   it.each([
     ['https://pkg.harness.io/abc/docker-prod/app/1.4.2', 'pkg.harness.io'],
     ['pkg.harness.io/abc/docker-prod/app:1.4.2'.replace(':1.4.2', ''), 'pkg.harness.io'],
@@ -35,11 +33,11 @@ describe('checkPath', () => {
     ['https://vanity.example/oci/docker-prod/app', 'vanity.example'],
     ['https://pkg.harness.io/ABC/docker-prod/app', 'pkg.harness.io'],
   ])('finds the host in %s', (url, host) => {
-    expect(checkPath(image, 'aBc', { url })).toBe(host);
+    expect(checkPath(versionOf(), { url })).toBe(host);
   });
 
   it.each([undefined, null, '', 'https://'])('says nothing of “%s”', (url) => {
-    expect(checkPath(image, 'aBc', { url })).toBeUndefined();
+    expect(checkPath(versionOf(), { url })).toBeUndefined();
   });
 
   it.each([
@@ -47,14 +45,24 @@ describe('checkPath', () => {
     'https://pkg.harness.io/abc/docker-dev/app',
     'https://pkg.harness.io/abc/docker-prod/app2',
     'https://pkg.harness.io/abc/docker-prod',
+    'https://pkg.harness.io/abc/docker-prod/app/1.4.3',
+    'https://pkg.harness.io/abc/docker-prod/app/another/1.4.2',
   ])('refuses the image of somebody else: %s', (url) => {
-    expect(() => checkPath(image, 'aBc', { url })).toThrow(/is not the reference/);
+    expect(() => checkPath(versionOf(), { url })).toThrow(/is not the reference/);
+  });
+
+  it.each([
+    [undefined, 'https://pkg.harness.io/abc/docker-prod/app/latest'],
+    ['1.4.2', `https://pkg.harness.io/abc/docker-prod/app/${digest('9')}`],
+    ['1.4.2', `https://pkg.harness.io/abc/docker-prod/app/manifests/${digest('9')}`],
+  ])('knows other names of the version, asked by %s: %s', (tag, url) => {
+    expect(checkPath(versionOf({ tag }), { url })).toBe('pkg.harness.io');
   });
 
   it('compares every part of a name with slashes', () => {
-    const web = imageOf({ artifact: 'team/web' });
+    const web = versionOf({ image: imageOf({ artifact: 'team/web' }) });
     const url = 'https://pkg.harness.io/abc/docker-prod/team/api/2.0';
-    expect(() => checkPath(web, 'aBc', { url })).toThrow();
+    expect(() => checkPath(web, { url })).toThrow();
   });
 });
 

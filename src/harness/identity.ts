@@ -1,6 +1,6 @@
 import { GateError } from '../errors.ts';
 import type { Version } from '../gate/ports.ts';
-import { findDigests } from '../image/digest.ts';
+import { findDigests, isDigest } from '../image/digest.ts';
 import type { RequestedImage } from '../image/reference.ts';
 import { oneLine } from '../image/text.ts';
 
@@ -24,19 +24,19 @@ export function checkDigest(version: Version, naming: Naming): void {
 }
 
 /** The host that the registry gives itself in the answer; throws when the path is another image's. */
-export function checkPath(
-  image: RequestedImage,
-  account: string,
-  naming: Naming,
-): string | undefined {
+export function checkPath({ image, place, tag }: Version, naming: Naming): string | undefined {
   const url = parseUrl(naming.url);
   if (url === undefined) return undefined;
   const [segment, ...path] = url.pathname.split('/').filter((part) => part !== '');
   const expected = [image.registry, ...image.artifact.split('/')];
-  const version = path.slice(expected.length);
+  const [name, ...more] = path.slice(expected.length).filter((part) => part !== 'manifests');
+  const isVersion = name === undefined || tag === undefined || name === tag || isDigest(name);
   const isOurs =
-    (version.length <= 1 || (version.length === 2 && version[0] === 'manifests')) &&
-    [account.toLowerCase(), image.accountSegment, 'oci'].includes(segment?.toLowerCase() ?? '') &&
+    isVersion &&
+    more.length === 0 &&
+    [place.account.toLowerCase(), image.accountSegment, 'oci'].includes(
+      segment?.toLowerCase() ?? '',
+    ) &&
     expected.every((part, index) => path[index] === part);
   if (isOurs) return url.host;
   throw new GateError(

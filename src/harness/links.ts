@@ -9,8 +9,8 @@ export function linkToVersion(base: URL, version: Version): string {
 export function linkToScan(base: URL, version: Version, scan: ScanAddress): string {
   const { project } = version.place;
   const detour = project === undefined ? '/orgs/default/projects/default_project' : '';
-  const pipeline = encodeURIComponent(scan.pipelineId);
-  const execution = encodeURIComponent(scan.executionId);
+  const pipeline = encodeURIComponent(scan.pipelineId.toWellFormed());
+  const execution = encodeURIComponent(scan.executionId.toWellFormed());
   return `${versionPage(base, version, spaceOf(version))}${detour}/pipelines/${pipeline}/executions/${execution}/security_tests?digest=${scan.digest}`;
 }
 

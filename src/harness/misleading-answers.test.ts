@@ -46,7 +46,7 @@ describe('answers that would mislead', () => {
 
   it('an answer about app/web is not about app', () => {
     const url = 'https://pkg.harness.io/abc/docker-prod/app/web/1.4.2';
-    expect(() => checkPath(imageOf(), 'aBc', { url })).toThrow();
+    expect(() => checkPath(versionOf(), { url })).toThrow();
   });
 
   it('a wrongly guessed scope says so whichever call meets it first', async () => {

@@ -68,6 +68,19 @@ describe('the scope of a registry', () => {
   });
 
   it.each([
+    ['goes on for ever', (page: string) => [row(`aBc/p${page}/docker-prod-old`)]],
+    ['keeps back what it counts', () => []],
+  ])('is not chosen from a list that %s', async (_, rest) => {
+    const { call } = callerOf(({ query: { page = '' } }) => {
+      const registries = page === '0' ? [row('aBc/default/docker-prod')] : rest(page);
+      return data({ registries, itemCount: 9_999 });
+    });
+    await expect(findScope(call, ACCOUNT, 'docker-prod', ASK)).rejects.toThrow(
+      /does not come to its end/,
+    );
+  });
+
+  it.each([
     'other/default/docker-prod',
     'aBc/default/shop/more/docker-prod',
     'aBc/../docker-prod',

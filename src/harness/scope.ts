@@ -2,7 +2,7 @@ import { GateError, toGateError } from '../errors.ts';
 import type { Ask, Place } from '../gate/ports.ts';
 import { registriesRoute, registriesSchema } from './api.ts';
 import type { Caller } from './caller.ts';
-import { collectPages, pageQuery, searchQuery } from './pages.ts';
+import { type Collected, collectPages, pageQuery, searchQuery } from './pages.ts';
 
 interface RegistryRow {
   readonly identifier: string;
@@ -11,6 +11,8 @@ interface RegistryRow {
 }
 
 const MOST_PAGES = 20;
+
+const NONE = { rows: [], complete: true } as const;
 
 /** Where the user says that the registries are. */
 export interface HarnessScope {
@@ -39,21 +41,22 @@ export async function findScope(
 ): Promise<Scope> {
   const given = { account: harness.account, org: harness.org, project: harness.project, registry };
   if (harness.org !== undefined) return { place: { ...given, type: undefined }, isGuess: false };
-  const rows = await listRegistries(call, harness.account, registry, ask);
+  const { rows, complete } = await listRegistries(call, harness.account, registry, ask);
   const places = rows.map((row) => toPlace(row, harness.account, registry));
   const [place, ...others] = places;
-  if (place === undefined) return { place: { ...given, type: undefined }, isGuess: true };
   if (others.length > 0) throw severalRegistries(registry, rows);
+  if (!complete) throw endlessList(registry);
+  if (place === undefined) return { place: { ...given, type: undefined }, isGuess: true };
   return { place, isGuess: false };
 }
 
-/** The registries of exactly that name; none when the key may not list them. */
+/** The registries of exactly that name, and whether that is all of them; none when the key may not list them. */
 async function listRegistries(
   call: Caller,
   account: string,
   registry: string,
   ask: Ask,
-): Promise<readonly RegistryRow[]> {
+): Promise<Pick<Collected<RegistryRow>, 'rows' | 'complete'>> {
   try {
     const found = await collectPages<RegistryRow>({
       readPage: async (page) => {
@@ -76,9 +79,11 @@ async function listRegistries(
       key: ({ identifier, path }) => path ?? identifier,
       most: MOST_PAGES,
     });
-    return (found?.rows ?? []).filter(({ identifier }) => identifier === registry);
+    if (found === undefined) return NONE;
+    const rows = found.rows.filter(({ identifier }) => identifier === registry);
+    return { rows, complete: found.complete && found.unseen === 0 };
   } catch (error) {
-    if (isForbidden(error)) return [];
+    if (isForbidden(error)) return NONE;
     throw error;
   }
 }
@@ -112,6 +117,14 @@ function severalRegistries(registry: string, rows: readonly RegistryRow[]): Gate
   return new GateError(
     'configuration',
     `the account has ${rows.length} registries named ${registry}: ${paths.slice(0, 5).join(', ')}; set harness-org and harness-project to the one that is meant`,
+  );
+}
+
+/** In the part that was not seen another registry of that name may be, and be the one that is meant. */
+function endlessList(registry: string): GateError {
+  return new GateError(
+    'unrecognised',
+    `the list of the account's registries does not come to its end, so that ${registry} may be there twice: set harness-org and harness-project`,
   );
 }
 

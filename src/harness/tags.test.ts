@@ -55,6 +55,13 @@ describe('the digest of a tag', () => {
     expect(heard[0]?.query['search_term']).toBe('V1.0');
   });
 
+  it.each([[['1.4.2', '1.4.2']], [['1.4.2', '1.4.3', '1.4.2']]])(
+    'is unrecognised when two rows of %j differ in it',
+    async (names) => {
+      await expect(read(() => tags(...names)).digest).rejects.toThrow(/two digests for the tag/);
+    },
+  );
+
   it('is unrecognised when it is no sha256', async () => {
     const answer = data({ ociArtifactTags: [{ name: '1.4.2', digest: 'sha512:abc' }] });
     await expect(read(() => answer).digest).rejects.toMatchObject({ code: 'unrecognised' });

@@ -56,11 +56,16 @@ async function findTag(
     most: MOST_PAGES,
   });
   if (isMissingCall) return 'no-such-call';
-  const row = found?.rows.find(hasTag);
+  const [row, ...others] = found?.rows.filter(hasTag) ?? [];
+  if (others.some(({ digest }) => digest !== row?.digest)) throw ambiguous(question.tag);
   if (row === undefined && found?.complete === false) throw tooMany(question.tag);
   if (row === undefined) return undefined;
   if (isDigest(row.digest)) return row.digest;
   throw new GateError('unrecognised', 'Harness named no sha256 digest for the tag');
+}
+
+function ambiguous(tag: string): GateError {
+  return new GateError('unrecognised', `Harness names two digests for the tag ${tag} at once`);
 }
 
 function tooMany(tag: string): GateError {
@@ -82,7 +87,7 @@ async function readPage(
   if (list === 'tags') {
     return mapAnswer(await call({ route, query, schema: tagsSchema, ask }), ({ data }) => ({
       rows: (data.ociArtifactTags ?? []).map(({ name, digest }) => ({
-        key: name,
+        key: `${name} ${digest}`,
         tags: [name],
         digest,
       })),

@@ -106,7 +106,7 @@ export async function readVersion(
   }
   const { data } = answer.data;
   checkDigest(version, data);
-  const host = checkPath(version.image, version.place.account, data);
+  const host = checkPath(version, data);
   if (host !== version.image.host) checkHost(version.image, host, await readOwnHosts());
   return {
     quarantined: data.isQuarantined ?? undefined,

@@ -28,6 +28,13 @@ describe('an answer', () => {
     expect((await run([answer, GOOD])).ended).toEqual(DATA);
   });
 
+  it('looks for a refusal only in as much of the words as anybody would read', async () => {
+    const heard: number[] = [];
+    const isRefusal = ({ length }: string) => heard.push(length) < 0;
+    await run([{ status: 500, body: { message: 'invalid '.repeat(10_000) } }, GOOD], { isRefusal });
+    expect(heard).toEqual([200]);
+  });
+
   it.each([
     [400, { message: 'registry not found: x' }, 'registry not found: x'],
     [404, { errors: [{ message: 'no path' }] }, 'no path'],
@@ -42,6 +49,8 @@ describe('an answer', () => {
   it.each([
     ['text', { status: 404, type: 'text/plain', body: '404 page not found' }],
     ['HTML', { ...PAGE, status: 404 }],
+    ['a number', { status: 404, body: 404 }],
+    ['JSON without a word', { status: 404, body: {} }],
   ])('404 in %s is a value that says so', async (_, answer) => {
     expect((await run([answer])).ended).toEqual({
       kind: 'refused',

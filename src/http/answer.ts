@@ -71,7 +71,8 @@ function readError<S extends GenericSchema>(
   if (status === 401 || status === 403) return readForbidden(response);
   if (status === 429) return trouble('throttled', response, 'answered 429');
   const parsed = parseJson(response.body);
-  const text = findErrorText(parsed?.json);
+  // Cut first: what is looked for in it below may take its time.
+  const text = oneLine(findErrorText(parsed?.json));
   const isOutage = status >= 500 && !(status === 500 && isRefusal?.(text) === true);
   if (isOutage || OUTAGE_STATUSES.has(status)) {
     return trouble('outage', response, `answered ${status}`);
@@ -79,8 +80,8 @@ function readError<S extends GenericSchema>(
   const answer = {
     kind: 'refused',
     status,
-    json: parsed !== undefined,
-    message: oneLine(text),
+    json: text !== '',
+    message: text,
   } as const;
   return { kind: 'answer', answer };
 }

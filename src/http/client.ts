@@ -176,12 +176,20 @@ class Client implements HttpClient {
 
   /** Before anything else looks at an answer: what repeats the key must not reach a message. */
   #redact(exchange: Exchange, { headers }: Call): Exchange {
-    const secret = headers['x-api-key'] ?? headers['Authorization'];
-    if (exchange.kind === 'failure' || secret === undefined) return exchange;
-    const redact = this.#redactors.get(secret) ?? createRedactor(secret);
-    this.#redactors.set(secret, redact);
+    if (exchange.kind === 'failure') return exchange;
+    const secret = headers['x-api-key'] ?? headers['Authorization'] ?? '';
+    const redactors = [secret, ...(this.#options.secrets ?? [])].map((text) =>
+      this.#redactorOf(text),
+    );
+    const redact = (text: string) => redactors.reduce((clean, next) => next(clean), text);
     const { body, targetOrigin } = exchange;
     return { ...exchange, body: redact(body), targetOrigin: targetOrigin && redact(targetOrigin) };
+  }
+
+  #redactorOf(secret: string): (text: string) => string {
+    const redact = this.#redactors.get(secret) ?? createRedactor(secret);
+    this.#redactors.set(secret, redact);
+    return redact;
   }
 
   #read<S extends GenericSchema>(

@@ -153,11 +153,6 @@ describe('connectionWarnings', () => {
       { HTTPS_PROXY: 'xhttp://proxy' },
       /^HTTPS_PROXY is ignored: it must begin with http:\/\/ or https:\/\/$/,
     ],
-    [
-      'checks that somebody tried to switch off',
-      { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-      /always checked$/,
-    ],
   ])('names %s, never the value', (_, env, warning) => {
     const warnings = connectionWarnings(env, 'v24.21.0');
     expect(warnings).toEqual([expect.stringMatching(warning)]);

@@ -56,9 +56,6 @@ export function connectionWarnings(env: Environment, nodeVersion: string): reado
   if (name !== undefined && !readsProxies(nodeVersion)) {
     warnings.push(`${name} is ignored: Node ${nodeVersion} cannot use it, Node 24.5 can`);
   }
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    warnings.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always checked');
-  }
   return warnings;
 }
 

@@ -23,6 +23,23 @@ describe('a redactor', () => {
     expect(clean).not.toContain(echo.slice(-12));
   });
 
+  it.each([['as a host name shows it', SECRET.replace('/', '').replace('+', '').toLowerCase()]])(
+    'removes it %s',
+    (_, echo) => {
+      const key = `pat.AbC1xYz9.token1.${SECRET.replace('/', '').replace('+', '')}`;
+      expect(createRedactor(key)(`https://${echo}.example`)).toBe('https://[redacted].example');
+    },
+  );
+
+  it.each(['\u200b', '\u00ad', '\u2066'])('removes it where %j parts its letters', (sign) => {
+    const parted = [...SECRET].join(sign);
+    expect(redact(`you sent ${parted}`)).toBe('you sent [redacted]');
+    expect(JSON.parse(redact(JSON.stringify({ message: parted })))).toEqual({
+      message: '[redacted]',
+    });
+    expect(redact(`nothing${sign}here`)).toBe(`nothing${sign}here`);
+  });
+
   it.each([
     ['a text', 'x'],
     ['a number', 2],

@@ -3,6 +3,10 @@ const WINDOW = 12;
 /** Every window holds one of these, cut at multiples of it from the secret: enough to look for first. */
 const BLOCK = 6;
 const MASK = '[redacted]';
+/** Whoever shows a text leaves these out, and would put together what they part. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** As they stand in JSON that does not escape them; line ends there are its layout. */
+const PARTING = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
  * Replaces whatever repeats a secret in an answer: servers and proxies echo what they were sent, and GitHub masks
@@ -15,8 +19,9 @@ export function createRedactor(secret: string): (body: string) => string {
   const forms = formsOf(core);
   const windows = new Set(forms.flatMap(windowsOf));
   const suspicion = new RegExp([...forms.flatMap(blocksOf), String.raw`\\u`].join('|'));
-  const redact = (text: string) => redactText(text, windows);
-  return (body) => (suspicion.test(body) ? redactBody(body, redact) : body);
+  const redact = (text: string) => redactShown(text, windows);
+  return (body) =>
+    suspicion.test(body) || body.search(PARTING) >= 0 ? redactBody(body, redact) : body;
 }
 
 /** Account and token id of a four-part key are no secrets, and stand in every address. */
@@ -34,6 +39,8 @@ function formsOf(secret: string): readonly string[] {
     [...secret].reverse().join(''),
     hex,
     hex.toUpperCase(),
+    // As host names are written.
+    secret.toLowerCase(),
     encodeURIComponent(secret),
     // The first characters depend on what stands before the secret.
     ...base64.map((text) => text.slice(4).replace(/=+$/, '')),
@@ -69,6 +76,12 @@ function redactValue(value: unknown, redact: (text: string) => string): unknown 
   if (typeof value === 'string') return redact(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), inner]));
+}
+
+function redactShown(text: string, windows: ReadonlySet<string>): string {
+  const shown = text.replace(HIDDEN, '');
+  const clean = redactText(shown, windows);
+  return clean === shown ? redactText(text, windows) : clean;
 }
 
 function redactText(text: string, windows: ReadonlySet<string>): string {

@@ -76,6 +76,8 @@ export interface HttpClientOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** A key that changes as the run goes on, in addition to the headers. */
   readonly credentials?: Credentials;
+  /** What an answer may repeat beside the key; may grow as the run goes on. */
+  readonly secrets?: Iterable<string>;
   /** The input that permission messages name: `harness-api-key`. */
   readonly keyInput: string;
   /** The input that address messages name: `harness-url`. */

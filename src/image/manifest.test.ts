@@ -8,6 +8,9 @@ const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
 const ATTESTATION = { 'vnd.docker.reference.type': 'attestation-manifest' };
 const UNKNOWN = { os: 'unknown', architecture: 'unknown' };
 
+const OCI_IMAGE = 'application/vnd.oci.image.manifest.v1+json';
+const CONFIG = { mediaType: 'application/vnd.oci.image.config.v1+json' };
+
 const parse = (json: unknown) => parseManifest(JSON.stringify(json));
 
 /** The one child of an index. */
@@ -26,9 +29,10 @@ describe('an index', () => {
     expect(parse({ manifests: [] }).kind).toBe('index');
   });
 
-  it('is one even when it also looks like an image', () => {
-    const config = { mediaType: 'application/vnd.oci.image.config.v1+json' };
-    expect(parse({ config, manifests: [{ digest: DIGEST }] }).kind).toBe('index');
+  it('may name annotations of its own in any letters', () => {
+    const annotations = { Maintainer: 'a', maintainer: 'b', Platform: 'c' };
+    const manifest = parse({ annotations, manifests: [{ digest: DIGEST, annotations }] });
+    expect(manifest.kind).toBe('index');
   });
 
   it.each([
@@ -113,8 +117,7 @@ describe('a child that is an index', () => {
   });
 
   it('is not any other', () => {
-    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-    expect(readChild({ mediaType })?.isIndex).toBe(false);
+    expect(readChild({ mediaType: OCI_IMAGE })?.isIndex).toBe(false);
     expect(readChild({})?.isIndex).toBe(false);
   });
 });
@@ -125,6 +128,7 @@ describe('a single manifest', () => {
     'application/vnd.docker.container.image.v1+json',
   ])('is an image by the type of its config: %s', (mediaType) => {
     expect(parse({ config: { mediaType } })).toEqual({ kind: 'image' });
+    expect(parse({ mediaType: OCI_IMAGE, config: { mediaType }, layers: [] }).kind).toBe('image');
   });
 
   it.each([
@@ -157,4 +161,86 @@ describe('isNamed', () => {
   it('takes neither nothing nor the word unknown for a name', () => {
     expect(['linux', '', 'unknown', undefined].map(isNamed)).toEqual([true, false, false, false]);
   });
+});
+
+describe('a manifest that others read as something else', () => {
+  const entry = `"digest":"${DIGEST}"`;
+  const hidden = '"platform":{"os":"unknown","architecture":"unknown"}';
+  const config = JSON.stringify(CONFIG);
+
+  it.each([
+    ['a platform in other letters', `{"manifests":[{${entry},${hidden},"Platform":{}}]}`],
+    ['only a platform in other letters', `{"manifests":[{${entry},"PLATFORM":{"os":"linux"}}]}`],
+    [
+      'a system in other letters',
+      `{"manifests":[{${entry},"platform":{"os":"unknown","OS":"a"}}]}`,
+    ],
+    ['a long s', `{"manifests":[],"manifeſts":[{${entry}}]}`],
+    ['an escaped long s', `{"manifests":[],"manifest\\u017f":[{${entry}}]}`],
+    ['the sign of Kelvin', `{"manifests":[],"toKen":1,"to\u212aen":2}`],
+    ['a second list in other letters', `{"manifests":[],"Manifests":[{${entry}}]}`],
+    ['a list in other letters beside a config', `{"config":${config},"Manifests":[{${entry}}]}`],
+    ['a config in other letters inside', `{"config":{"mediaType":"a","MediaType":"b"}}`],
+    ['a layer in other letters', `{"config":${config},"layers":[{"digest":"a","Digest":"b"}]}`],
+    ['the same list twice', `{"manifests":[{${entry}}],"manifests":[]}`],
+    ['the same platform twice', `{"manifests":[{${entry},${hidden},${hidden}}]}`],
+    ['the same key twice, once escaped', `{"manifests":[],"manifest\\u0073":[]}`],
+    ['the same annotation twice', `{"manifests":[],"annotations":{"a":"b","a":"c"}}`],
+    ['the same key twice after texts with signs', `{"a":"\\\\\\":","manifests":[],"manifests":[]}`],
+  ])('is unrecognised: %s', (_, text) => {
+    expect(() => JSON.parse(text)).not.toThrow();
+    expect(parseManifest(text)).toEqual({
+      kind: 'unrecognised',
+      why: 'has a key twice, or one in other letters',
+    });
+  });
+
+  it.each([
+    ['a list and a config', { manifests: [], config: CONFIG }],
+    ['a list and layers', { manifests: [], layers: [] }],
+    ['a list and layers of schema 1', { manifests: [], fsLayers: [] }],
+    ['a config and layers of schema 1', { config: CONFIG, fsLayers: [] }],
+    ['a config and a list that is none', { config: CONFIG, manifests: null }],
+    ['an index that calls itself an image', { mediaType: OCI_IMAGE, manifests: [] }],
+    ['an image that calls itself an index', { mediaType: OCI_INDEX, config: CONFIG }],
+    ['an index of a type nobody knows', { mediaType: 'application/json', manifests: [] }],
+    ['an image of a type nobody knows', { mediaType: 'application/json', config: CONFIG }],
+  ])('is unrecognised: %s', (_, json) => {
+    expect(parse(json)).toEqual({
+      kind: 'unrecognised',
+      why: 'is not of the type it names, or of two at once',
+    });
+  });
+
+  it('is none because a text holds what looks like keys', () => {
+    const text = String.raw`{"a":"\\","b\":":"\"c\":{\"c\":1}","d":["e:",":"],"__proto__":{"f":1},`;
+    expect(parseManifest(`${text}"config":${config}}`).kind).toBe('image');
+  });
+
+  it('is found whatever the keys are', () => {
+    fc.assert(
+      fc.property(fc.object(), (json) => {
+        const { config: _c, manifests: _m, ...rest } = json;
+        const text = JSON.stringify(rest).slice(1, -1);
+        const more = text === '' ? '' : `,${text}`;
+        expect(parseManifest(`{"artifacts":{"x":1,"x":2}${more}}`)).toMatchObject({
+          why: 'has a key twice, or one in other letters',
+        });
+      }),
+    );
+  });
+
+  it('is read in a moment, be it megabytes long or deep', () => {
+    const began = performance.now();
+    const layers = '{},'.repeat(1_000_000);
+    const wide = Array.from({ length: 200_000 }, (_, at) => `"${at}":{"a":""}`).join();
+    const texts = [
+      `{"config":${config},"layers":[${layers}{}],"a":{${wide}}}`,
+      `{"config":${config},"a":${'['.repeat(2_500_000)}${']'.repeat(2_500_000)}}`,
+      `{"config":${config},"a":"${String.raw`\"`.repeat(1_500_000)}"}`,
+      `{"config":${config},"a":""${' '.repeat(5_000_000)}}`,
+    ];
+    expect(texts.map((text) => parseManifest(text).kind)).toEqual(texts.map(() => 'image'));
+    expect(performance.now() - began).toBeLessThan(10_000);
+  }, 30_000);
 });

@@ -1,4 +1,6 @@
 import { type Digest, isDigest } from './digest.ts';
+import { asObject, type Json } from './json.ts';
+import { hasAmbiguousKeys } from './manifest-keys.ts';
 import { normalisePlatform } from './platform.ts';
 
 /** One entry of an index. */
@@ -22,6 +24,15 @@ const INDEX_TYPES: ReadonlySet<unknown> = new Set([
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ]);
 
+const IMAGE_TYPES: ReadonlySet<unknown> = new Set([
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+]);
+
+/** What an image of Docker's schema 1 consists of. */
+const SCHEMA_1_KEYS = ['fsLayers', 'history'];
+const IMAGE_KEYS = ['config', 'layers', ...SCHEMA_1_KEYS];
+
 const IMAGE_CONFIG_TYPES: ReadonlySet<unknown> = new Set([
   'application/vnd.oci.image.config.v1+json',
   'application/vnd.docker.container.image.v1+json',
@@ -34,15 +45,34 @@ const IMAGE_CONFIG_TYPES: ReadonlySet<unknown> = new Set([
 export function parseManifest(text: string): Manifest {
   const json = parseObject(text);
   if (json === undefined) return unrecognised('is not a JSON object');
-  if (INDEX_TYPES.has(json['mediaType']) || Array.isArray(json['manifests']))
-    return readIndex(json);
+  if (hasAmbiguousKeys(text, json)) return unrecognised('has a key twice, or one in other letters');
+  if (isTwofold(json)) return unrecognised('is not of the type it names, or of two at once');
+  return isIndex(json) ? readIndex(json) : readImage(json);
+}
+
+function isIndex(json: Json): boolean {
+  return INDEX_TYPES.has(json['mediaType']) || Object.hasOwn(json, 'manifests');
+}
+
+/**
+ * A runtime goes by the type under which the manifest was pushed, which nothing here tells, so what is read must be
+ * what it names and nothing else (containerd refuses the same: CVE-2021-41190).
+ */
+function isTwofold(json: Json): boolean {
+  const type = json['mediaType'];
+  const [types, foreign] = isIndex(json) ? [INDEX_TYPES, IMAGE_KEYS] : [IMAGE_TYPES, SCHEMA_1_KEYS];
+  const isOther = type !== undefined && !types.has(type);
+  return isOther || foreign.some((key) => Object.hasOwn(json, key));
+}
+
+function readImage(json: Json): Manifest {
   const config = asObject(json['config']);
   if (config === undefined) return unrecognised('has neither a list of manifests nor a config');
   if (IMAGE_CONFIG_TYPES.has(config['mediaType'])) return { kind: 'image' };
   return unrecognised('is not a container image by the type of its config');
 }
 
-function readIndex(json: Readonly<Record<string, unknown>>): Manifest {
+function readIndex(json: Json): Manifest {
   const entries = json['manifests'];
   if (!Array.isArray(entries)) return unrecognised('is an index without a list of manifests');
   const children: IndexChild[] = [];
@@ -54,7 +84,7 @@ function readIndex(json: Readonly<Record<string, unknown>>): Manifest {
   return { kind: 'index', children };
 }
 
-function readChild(entry: Readonly<Record<string, unknown>> | undefined): IndexChild | undefined {
+function readChild(entry: Json | undefined): IndexChild | undefined {
   const digest = entry?.['digest'];
   if (entry === undefined || typeof digest !== 'string' || !isDigest(digest)) return undefined;
   const platform = asObject(entry['platform']);
@@ -69,7 +99,7 @@ function readChild(entry: Readonly<Record<string, unknown>> | undefined): IndexC
   };
 }
 
-function labelOf(platform: Readonly<Record<string, unknown>> | undefined): string | undefined {
+function labelOf(platform: Json | undefined): string | undefined {
   const parts = [platform?.['os'], platform?.['architecture'], platform?.['variant']];
   const [os = '', architecture = '', variant = ''] = parts.map((part) =>
     typeof part === 'string' ? part : '',
@@ -89,18 +119,10 @@ function unrecognised(why: string): Manifest {
   return { kind: 'unrecognised', why };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(text: string): Json | undefined {
   try {
     return asObject(JSON.parse(text));
   } catch {
     return undefined;
   }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return isObject(value) ? value : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

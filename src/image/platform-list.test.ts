@@ -184,3 +184,42 @@ describe('answers that would mislead', () => {
     expect(listPlatforms(sources, ['linux/amd64']).judged).toHaveLength(2);
   });
 });
+
+describe('platforms that would slip by the wanted ones', () => {
+  it.each(['linux/arm', 'linux/arm/7', 'linux/armhf'])(
+    'a child labelled %s runs on linux/arm/v7 hosts, so it is judged with them',
+    (label) => {
+      const { judged, notJudged } = list(
+        { leaves: [leaf('e', label), leaf('a', 'linux/arm/v7')] },
+        ['linux/arm/v7'],
+      );
+      expect(judged).toHaveLength(2);
+      expect(notJudged).toEqual([]);
+    },
+  );
+
+  it('a row without a variant does not make another variant of what the index names', () => {
+    const leaves = [leaf('a', 'linux/arm/v6'), leaf('b', 'linux/arm/v7')];
+    const rows = [row('a', 'linux/arm'), row('b', 'linux/arm')];
+    expect(labels(list({ leaves, rows }, ['linux/arm/v7']).judged)).toEqual(['linux/arm/v7']);
+    expect(labels(list({ rows }, ['linux/arm/v7']).judged)).toHaveLength(2);
+  });
+
+  it('a child that the index does not label is judged, whatever a row says of it', () => {
+    const leaves = [leaf('a', 'linux/amd64'), leaf('e')];
+    const rows = [row('e', 'windows/amd64')];
+    expect(list({ leaves, rows }, ['linux/amd64']).judged).toHaveLength(2);
+  });
+});
+
+describe('a list of megabytes', () => {
+  it('is read in a moment', () => {
+    const rows = Array.from({ length: 40_000 }, (_, at): Row => {
+      return { digest: `sha256:${String(at).padStart(64, '0')}`, osArch: 'linux/amd64' };
+    });
+    const leaves = rows.map((one): Leaf => ({ ...leaf('a', 'linux/amd64'), digest: one.digest }));
+    const began = performance.now();
+    expect(list({ leaves, rows }, ['linux/amd64']).judged).toHaveLength(rows.length);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+});

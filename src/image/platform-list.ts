@@ -1,7 +1,7 @@
 import type { Digest } from './digest.ts';
 import type { PlatformList } from './evidence.ts';
 import { isNamed } from './manifest.ts';
-import { normalisePlatform, type Platform } from './platform.ts';
+import { isNamedBy, type Platform } from './platform.ts';
 
 /** A manifest found by following the index (or the image itself), as the index describes it. */
 export interface Leaf {
@@ -29,20 +29,24 @@ export interface PlatformSources {
 interface Candidate {
   readonly digest: Digest;
   readonly labels: readonly string[];
+  /** An entry of the index gives no usable platform: a runtime may take it for its own, whatever a row says. */
+  readonly isUnlabelled: boolean;
   readonly isAttestation: boolean;
 }
 
 /**
  * The platforms that would ship, from both sources together. A child is left out only when every mention in
- * the index calls it an attestation and no row shows it as a real platform; whatever nobody can label is judged.
+ * the index calls it an attestation and no row shows it as a real platform; what the
+ * index does not label is judged whatever is wanted.
  */
 export function listPlatforms(
   sources: PlatformSources,
   wanted: 'all' | readonly string[],
 ): PlatformList {
   const candidates = collectCandidates(sources).filter(({ isAttestation }) => !isAttestation);
-  const isWanted = ({ labels }: Candidate) =>
+  const isWanted = ({ labels, isUnlabelled }: Candidate) =>
     wanted === 'all' ||
+    isUnlabelled ||
     labels.length === 0 ||
     labels.some((label) => wanted.some((name) => isNamedBy(label, name)));
   return {
@@ -61,30 +65,36 @@ export function findMissing(
   return wanted.filter((name) => !list.judged.some(({ label }) => isNamedBy(label, name)));
 }
 
-function collectCandidates({ leaves, rows, indexes }: PlatformSources): readonly Candidate[] {
-  const digests = new Set([...(leaves ?? []), ...(rows ?? [])].map(({ digest }) => digest));
-  return [...digests]
+/** By digest at once: a list of megabytes, compared entry by entry, would hold up every clock. */
+function collectCandidates({
+  leaves = [],
+  rows = [],
+  indexes,
+}: PlatformSources): readonly Candidate[] {
+  const leavesOf = Map.groupBy(leaves, ({ digest }) => digest);
+  const rowsOf = Map.groupBy(rows, ({ digest }) => digest);
+  return [...new Set([...leavesOf.keys(), ...rowsOf.keys()])]
     .filter((digest) => !indexes.has(digest))
-    .map((digest) =>
-      toCandidate(
-        digest,
-        (leaves ?? []).filter((leaf) => leaf.digest === digest),
-        (rows ?? []).filter((row) => row.digest === digest),
-      ),
-    );
+    .map((digest) => toCandidate(digest, leavesOf.get(digest) ?? [], rowsOf.get(digest) ?? []));
 }
 
 function toCandidate(digest: Digest, leaves: readonly Leaf[], rows: readonly Row[]): Candidate {
-  const fromIndex = leaves.flatMap(({ label }) => (label === undefined ? [] : [label]));
-  const fromRows = rows.map(({ osArch }) => osArch).filter(isRealPlatform);
+  const fromIndex = [...new Set(leaves.flatMap(({ label }) => label ?? []))];
+  const fromRows = [...new Set(rows.map(({ osArch }) => osArch))].filter(isRealPlatform);
   return {
     digest,
-    labels: [...fromIndex, ...fromRows],
+    labels: [...fromIndex, ...fromRows.filter((row) => !isSaid(row, fromIndex))],
+    isUnlabelled: leaves.some(({ label }) => label === undefined),
     isAttestation:
       leaves.length > 0 &&
       leaves.every(({ isAttestation }) => isAttestation) &&
       fromRows.length === 0,
   };
+}
+
+/** A row has no variant: `linux/arm` beside the index's `linux/arm/v6` is not another platform. */
+function isSaid(row: string, fromIndex: readonly string[]): boolean {
+  return fromIndex.some((label) => isNamedBy(label, row));
 }
 
 function toPlatform({ digest, labels }: Candidate): Platform {
@@ -94,11 +104,4 @@ function toPlatform({ digest, labels }: Candidate): Platform {
 function isRealPlatform(osArch: string): boolean {
   const [os, architecture] = osArch.split('/');
   return isNamed(os) && isNamed(architecture);
-}
-
-/** `linux/arm` names every variant of it; an OS version behind the label plays no part. */
-function isNamedBy(label: string, name: string): boolean {
-  const [first = ''] = label.split(' ');
-  const [platform, wanted] = [normalisePlatform(first), normalisePlatform(name)];
-  return platform === wanted || platform.startsWith(`${wanted}/`);
 }

@@ -6,10 +6,7 @@ import { REPORT_SCHEMA } from './json-report.ts';
 import { type Json, type JsonObject, timeOrNull } from './json-report-values.ts';
 import { counted } from './words.ts';
 
-/** Names what the file holds; goes with it to whoever signs it. https://slsa.dev/spec/v1.2/verification_summary */
-export const VSA_TYPE = 'https://slsa.dev/verification_summary/v1';
-
-/** Identifies the kind of policy; its digest says which limits. */
+/** Identifies the kind of policy; its digest says which limits. https://slsa.dev/spec/v1.2/verification_summary */
 export const POLICY_URI = 'urn:image-gate:policy/v1';
 
 /** The specification's word for "no claim about a level": Harness says that provenance was verified, not to which level. */

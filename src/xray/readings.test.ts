@@ -22,6 +22,17 @@ describe('a status of Xray', () => {
     expect(read({ overall: { status: 'SOMETHING_NEW' } }).state).toBe('SOMETHING_NEW');
   });
 
+  it.each(['DO\u200bNE', ' DONE', 'DONE\n'])(
+    'knows no state that only looks like one: %j',
+    (status) => {
+      expect(read({ overall: { status } }).state).toBe('“DONE”');
+      const details = { sca: { status } };
+      expect(read({ overall: { status: 'DONE' }, details }).parts).toEqual([
+        { name: 'sca', state: '“DONE”' },
+      ]);
+    },
+  );
+
   it.each([{}, { status: null }, { status: '' }])('has no state in %j', (overall) => {
     expect(read({ overall })).toEqual({ state: '', at: undefined, parts: [] });
   });

@@ -8,10 +8,16 @@ import { partSchema, type StatusWire } from './api.ts';
 /** From Xray's status to the gate's words; states stay as they came, because new ones are to be expected. */
 export function toStatusReading({ overall, details, violations }: StatusWire): StatusReading {
   return {
-    state: oneLine(overall.status ?? '', 40),
+    state: toState(overall.status),
     at: toTime(overall.time),
     parts: [...toParts({ violations }, ''), ...toParts(details ?? {}, '')],
   };
+}
+
+/** What had to be cleaned is quoted, and so none of the states that the gate knows. */
+function toState(text: string | null | undefined): string {
+  const state = oneLine(text ?? '', 40);
+  return state === (text ?? '') ? state : `“${state}”`;
 }
 
 /** Parts and, behind a slash, their categories: `exposures`, `exposures/secrets`. */
@@ -23,7 +29,7 @@ function toParts(parts: Readonly<Record<string, unknown>>, prefix: string): read
     if (!part.success) return [{ name, state: 'unreadable' }];
     const { status, categories } = part.output;
     const nested = prefix === '' && categories ? toParts(categories, `${key}/`) : [];
-    return [{ name, state: oneLine(status ?? '', 40) }, ...nested];
+    return [{ name, state: toState(status) }, ...nested];
   });
 }
 

@@ -182,6 +182,6 @@ function refused(
 }
 
 function linkTo(base: URL, { repository, path }: Spot): string {
-  const segments = [repository, ...path.split('/')].map(encodeURIComponent);
+  const segments = [repository, ...path.toWellFormed().split('/')].map(encodeURIComponent);
   return `${base.href.replace(/\/+$/, '')}/ui/repos/tree/Xray/${segments.join('/')}`;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../simulator/scenarios.ts';
@@ -23,7 +23,7 @@ function demo(...args: readonly string[]): Promise<DemoRun> {
   });
 }
 
-// One after the other: all of them write the same two files.
+// One after the other: all of them write the same files.
 describe('the demo', () => {
   test('a scenario that passes: the log, the summary, the outputs, exit code 0', async () => {
     const { code, stdout, stderr } = await demo('clean');
@@ -31,7 +31,11 @@ describe('the demo', () => {
     expect(stdout).toMatch(/^verdict +passed$/m);
     expect(stdout).toMatch(/^Passed: 0 critical and 0 high issues/m);
     expect(stdout).toContain('✅ Passed: this image may ship');
+    expect(stdout).toMatch(/^report-file +demo\/report\.json /m);
     expect(stdout).not.toContain(VIEW_KEY);
+    expect(JSON.parse(await readFile(new URL('report.json', DEMO), 'utf8'))).toMatchObject({
+      verdict: 'passed',
+    });
     expect(await readFile(new URL('summary.md', DEMO), 'utf8')).toMatch(/^## ✅ Passed: /);
     expect(await readFile(new URL('summary.html', DEMO), 'utf8')).toMatch(
       /<title>Image Gate: clean<\/title>[\s\S]*<h2>✅ Passed: this image may ship<\/h2>/,
@@ -49,6 +53,13 @@ describe('the demo', () => {
     const { code, stdout } = await demo('integration-sample', 'mode=warn');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^verdict +failed$/m);
+  });
+
+  test('nothing of an earlier run is left to be taken for the report of this one', async () => {
+    await writeFile(new URL('attestation.json', DEMO), '{}');
+    const { stdout } = await demo('clean', 'report-file=out/report.json');
+    expect(stdout).toMatch(/^report-file +demo\/report\.json /m);
+    await expect(access(new URL('attestation.json', DEMO))).rejects.toThrow('ENOENT');
   });
 
   test('--list names every scenario with its verdict', async () => {

@@ -4,7 +4,7 @@ import { findLeaks } from './leaks.ts';
 import { type Played, play } from './play.ts';
 import { firstLine, listOfSummary, textOf } from './sentence.ts';
 
-const SET_OUTPUTS = ['reason', 'results', 'verdict', 'waited-seconds'];
+const SET_OUTPUTS = ['reason', 'report-file', 'results', 'verdict', 'waited-seconds'];
 
 /** Red, nothing judged, nothing asked, and only the outputs that say so. */
 function expectRefusal(played: Played): void {

@@ -120,14 +120,14 @@ describe.concurrent('a token that does not last', () => {
     const played = await playOidc(shop({ lifetimeSeconds: 1 }, { file: { status } }), {
       inputs: { 'poll-min-interval': '100ms', 'poll-max-interval': '100ms' },
     });
-    expect(played.outputs['verdict']).toBe('passed');
+    expect(played.outputs['verdict'], played.outputs['reason']).toBe('passed');
     expect(bearersOf(played).length).toBeGreaterThan(1);
     expect(played.requests.filter(({ status: code }) => code === 401)).toEqual([]);
   });
 
   test('is replaced when it is answered 401', async () => {
     const played = await playOidc(shop({ uses: 2 }));
-    expect(played.outputs['verdict']).toBe('passed');
+    expect(played.outputs['verdict'], played.outputs['reason']).toBe('passed');
     expect(bearersOf(played).length).toBeGreaterThan(1);
     expect(played.requests.some(({ status }) => status === 401)).toBe(true);
   });
@@ -219,6 +219,21 @@ describe.concurrent('a sign-in that cannot be', () => {
       name === 'oidcToken' ? json(400, { errors: [{ message: body }] }) : undefined;
     const { outputs } = await playOidc(shop({}, { intercept }));
     expect(outputs['verdict']).toBe('inconclusive');
+  });
+
+  test('brings no part of the id token to light when JFrog repeats it later', async () => {
+    let idToken = '';
+    const intercept: ShopOptions['intercept'] = ({ name, body }) => {
+      if (name === 'oidcToken') idToken = JSON.parse(body).subject_token;
+      if (name !== 'storage') return undefined;
+      return json(400, { errors: [{ message: `${idToken.slice(40)} is not accepted` }] });
+    };
+    const { outputs, files, log, summary } = await playOidc(shop({}, { intercept }));
+    expect(outputs['reason']).toContain('[redacted]');
+    const written = JSON.stringify([outputs, files, log, summary]);
+    for (let at = 0; at + 12 <= idToken.length; at += 1) {
+      expect(written).not.toContain(idToken.slice(at, at + 12));
+    }
   });
 });
 

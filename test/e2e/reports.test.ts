@@ -46,7 +46,15 @@ describe.concurrent('the JSON report', () => {
     const { attempts, total } = reportOf(played).requests;
     expect(total).toBe(played.requests.length);
     expect(attempts).toHaveLength(total);
+    const ends = attempts.map(({ at, ms }: { at: string; ms: number }) => Date.parse(at) + ms);
+    // Both figures are rounded to milliseconds.
+    expect(ends.every((end: number, i: number) => i === 0 || end >= ends[i - 1] - 2)).toBe(true);
     expect(JSON.stringify(attempts)).not.toContain(new URL(played.origin).host);
+  });
+
+  test('is there when an input is wrong, too', async () => {
+    const played = await play('clean', { inputs: { 'max-critical': 'zero' } });
+    expect(reportOf(played)).toMatchObject({ verdict: 'inconclusive', problem: { code: 'input' } });
   });
 
   test('goes where it is wanted, relative to the workspace', async () => {

@@ -110,6 +110,12 @@ describe('the comment on a pull request', () => {
     ]);
   });
 
+  it('is not kept by a time that no run has', async () => {
+    await announce({ ...failed, startedAt: failed.startedAt + 9e11 });
+    expect(await announce(passed)).toEqual([]);
+    expect(await bodies()).toEqual([expect.stringContaining('## ✅ Passed')]);
+  });
+
   it('is left alone by a run that started before the one that wrote it', async () => {
     await announce(failed);
     const lines = await announce({ ...passed, startedAt: failed.startedAt - 60_000 });

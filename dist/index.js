@@ -11514,6 +11514,9 @@ function connect(base, urlName, env) {
             // A token goes to the host it is for, whatever address an answer has led to.
             if (new URL(url).origin !== base.origin)
                 throw new TypeError('another origin');
+            // Given an aborted signal and a body, the library destroys that body with nobody listening.
+            if (init.signal?.aborted === true)
+                throw new DOMException('aborted', 'AbortError');
             return (0,src/* default */.Ay)(url, { ...init, agent, redirect: 'manual', size: MAX_BODY_BYTES });
         },
         close: () => agent.destroy(),
@@ -15591,8 +15594,8 @@ async function attempt(call, limitMs, signal) {
     // By hand: a signal made by `AbortSignal.any` outlives its request until the next major collection.
     signal.addEventListener('abort', stop, { once: true });
     try {
-        if (signal.aborted)
-            stop();
+        // Given an aborted signal and a body, the library destroys that body with nobody listening.
+        signal.throwIfAborted();
         return await read(await send(call, own.signal), call.url);
     }
     catch (error) {
@@ -17097,12 +17100,14 @@ function unrecognised(why) {
     return { kind: 'unrecognised', why };
 }
 function parseObject(text) {
+    let json;
     try {
-        return asObject(JSON.parse(text));
+        json = JSON.parse(text);
     }
     catch {
         return undefined;
     }
+    return asObject(json);
 }
 
 ;// CONCATENATED MODULE: ./image/platform-list.js
@@ -17375,7 +17380,8 @@ function combineQuarantine(subjects, claims, platforms) {
     const hit = ours.find(({ quarantined }) => quarantined === true);
     if (hit !== undefined) {
         const platform = platforms?.judged.find(({ digest }) => digest === hit.digest);
-        const what = platform?.label ?? 'the image';
+        const isNamed = platform !== undefined && platform.label !== 'unknown';
+        const what = isNamed ? platform.label : 'the image';
         return (0,image_evidence/* known */.eO)({ quarantined: true, what, reason: hit.reason });
     }
     const [silent] = findSilent(subjects, claims);
@@ -21020,7 +21026,9 @@ async function collectPages(options) {
         const before = seen.size;
         for (const row of answer.rows)
             seen.set(options.key(row), row);
-        received += answer.rows.length;
+        // A page that brings nothing new is one that was sent again.
+        if (seen.size > before)
+            received += answer.rows.length;
         unseen = Math.max(0, (answer.total ?? 0) - received);
         const isExhausted = seen.size === before || seen.size >= (answer.total ?? Number.POSITIVE_INFINITY);
         if (isExhausted || options.isDone?.([...seen.values()]) === true) {

@@ -11,6 +11,9 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const NCC = join(ROOT, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
 const PROJECT = join(ROOT, 'scripts/tsconfig.build.json');
 
+/** The bundler copies licence files; here the licence stands at the end of the README. */
+const LICENSED_IN_README = 'data-uri-to-buffer';
+
 /** What a build leaves behind, and nothing else: a file more would be shipped unread. */
 export const DIST_FILES = ['index.js', 'licenses.txt', 'package.json'];
 
@@ -26,6 +29,7 @@ export async function build(use: (built: string) => Promise<void>): Promise<void
     // same in every checkout, so the bundle is the same to the byte.
     const licenses = ['--license', 'licenses.txt'];
     await runNode(work, [NCC, 'build', 'index.js', '--out', built, ...licenses, '--no-cache']);
+    await addLicense(built);
     await normaliseLineEnds(built);
     await writeAscii(join(built, 'index.js'));
     await checkFiles(built);
@@ -57,6 +61,23 @@ async function writeAscii(path: string): Promise<void> {
   const text = await readFile(path, 'utf8');
   const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   await writeFile(path, text.replace(/[^\0-\x7f]/g, escape));
+}
+
+async function addLicense(built: string): Promise<void> {
+  const [path, readme] = [join(built, 'licenses.txt'), join(LICENSED_IN_README, 'README.md')];
+  const licenses = await readFile(path, 'utf8');
+  const [, text] = (await readFile(join(ROOT, 'node_modules', readme), 'utf8')).split(
+    /^License\n-+\n/m,
+  );
+  const heading = `${LICENSED_IN_README}\nMIT\n`;
+  if (text === undefined || !licenses.includes(heading)) {
+    throw new Error(`The licence of ${LICENSED_IN_README} is no longer where it was.`);
+  }
+  const plain = text.trim().replace('&lt;', '<').replace('&gt;', '>');
+  await writeFile(
+    path,
+    licenses.replace(heading, () => `${heading}${plain}\n`),
+  );
 }
 
 /** Git stores text with LF: a CR taken over from a package would differ after every checkout. */

@@ -21,7 +21,8 @@ export function combineQuarantine(
   const hit = ours.find(({ quarantined }) => quarantined === true);
   if (hit !== undefined) {
     const platform = platforms?.judged.find(({ digest }) => digest === hit.digest);
-    const what = platform?.label ?? 'the image';
+    const isNamed = platform !== undefined && platform.label !== 'unknown';
+    const what = isNamed ? platform.label : 'the image';
     return known({ quarantined: true, what, reason: hit.reason });
   }
   const [silent] = findSilent(subjects, claims);

@@ -34,7 +34,8 @@ export async function collectPages<T>(options: {
     if (answer === undefined) return page === 0 ? undefined : finish(seen, true, unseen);
     const before = seen.size;
     for (const row of answer.rows) seen.set(options.key(row), row);
-    received += answer.rows.length;
+    // A page that brings nothing new is one that was sent again.
+    if (seen.size > before) received += answer.rows.length;
     unseen = Math.max(0, (answer.total ?? 0) - received);
     const isExhausted =
       seen.size === before || seen.size >= (answer.total ?? Number.POSITIVE_INFINITY);

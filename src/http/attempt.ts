@@ -42,7 +42,8 @@ export async function attempt(call: Call, limitMs: number, signal: AbortSignal):
   // By hand: a signal made by `AbortSignal.any` outlives its request until the next major collection.
   signal.addEventListener('abort', stop, { once: true });
   try {
-    if (signal.aborted) stop();
+    // Given an aborted signal and a body, the library destroys that body with nobody listening.
+    signal.throwIfAborted();
     return await read(await send(call, own.signal), call.url);
   } catch (error) {
     // The transport says AbortError for both.

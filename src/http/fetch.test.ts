@@ -37,6 +37,17 @@ describe('connect', () => {
     close();
   });
 
+  it('sends nothing once it is too late, and leaves nothing behind that fails', async () => {
+    const { url, asked } = await serve();
+    const { fetch, close } = connect(url, 'GITHUB_API_URL', {});
+    const signal = AbortSignal.abort();
+    await expect(fetch(url.href, { method: 'POST', body: '{}', signal })).rejects.toThrow(
+      'aborted',
+    );
+    expect(asked).toEqual([]);
+    close();
+  });
+
   it('sends nothing to another origin', async () => {
     const { url } = await serve();
     const { url: other, asked } = await serve();

@@ -29,6 +29,8 @@ export function connect(
     fetch: async (url, init) => {
       // A token goes to the host it is for, whatever address an answer has led to.
       if (new URL(url).origin !== base.origin) throw new TypeError('another origin');
+      // Given an aborted signal and a body, the library destroys that body with nobody listening.
+      if (init.signal?.aborted === true) throw new DOMException('aborted', 'AbortError');
       return fetch(url, { ...init, agent, redirect: 'manual', size: MAX_BODY_BYTES });
     },
     close: () => agent.destroy(),

@@ -120,9 +120,11 @@ function unrecognised(why: string): Manifest {
 }
 
 function parseObject(text: string): Json | undefined {
+  let json: unknown;
   try {
-    return asObject(JSON.parse(text));
+    json = JSON.parse(text);
   } catch {
     return undefined;
   }
+  return asObject(json);
 }

@@ -1,14 +1,16 @@
 // Loaded into the gate's own process: does something at one function of its own modules, or lists those that are reached.
 // INJECT_AT names it, `./gate/appear.js appear`; INJECT_ACT says what: throw, hang, SIGINT, SIGTERM or list.
+// With INJECT_WAITS, an asynchronous function goes on once the signal is heard.
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 
-const { INJECT_AT = '', INJECT_ACT = 'list', RUNNER_TEMP = '' } = process.env;
+const { INJECT_AT = '', INJECT_ACT = 'list', INJECT_WAITS, RUNNER_TEMP = '' } = process.env;
 const reached = new Set();
 /** Modules with a function to do something at. */
 const modules = new Set();
-let signalledAt;
+let hasActed = false;
+let heard;
 
 const HEADS = [
   /^(?<async>async )?function (?<name>\w+)\(.*\) \{$/,
@@ -19,12 +21,26 @@ const WORDS = new Set(['if', 'for', 'while', 'switch', 'catch', 'function', 'con
 
 globalThis.imageGateReaches = (place) => {
   reached.add(place);
-  if (place.replace(/ async$/, '') !== INJECT_AT || signalledAt !== undefined) return false;
-  signalledAt = Date.now();
+  if (place.replace(/ async$/, '') !== INJECT_AT || hasActed) return false;
+  hasActed = true;
   if (INJECT_ACT === 'throw') throw new TypeError('x\n::warning::injected');
-  if (INJECT_ACT.startsWith('SIG')) process.kill(process.pid, INJECT_ACT);
-  return INJECT_ACT === 'hang';
+  if (INJECT_ACT === 'hang') return true;
+  if (!INJECT_ACT.startsWith('SIG')) return false;
+  // Answers that have come already are read before a signal is heard: else the run may be over by then.
+  if (INJECT_WAITS && place.endsWith(' async')) heard = new Promise(hearSignal);
+  process.kill(process.pid, INJECT_ACT);
+  return heard !== undefined;
 };
+function hearSignal(resolve) {
+  // A process with nothing left to do but listen for a signal ends.
+  const awake = setInterval(() => undefined, 1_000);
+  process.once(INJECT_ACT, () => {
+    clearInterval(awake);
+    resolve();
+  });
+}
+
+globalThis.imageGateWaits = () => heard ?? new Promise(() => undefined);
 
 function instrument(source) {
   let module;
@@ -39,7 +55,7 @@ function instrument(source) {
       const { name, async = '' } = head.groups;
       modules.add(module);
       const place = JSON.stringify(`${module} ${name}${async && ' async'}`);
-      const wait = async ? ' && await new Promise(() => undefined)' : '';
+      const wait = async ? ' && (await globalThis.imageGateWaits())' : '';
       return `${line} globalThis.imageGateReaches(${place})${wait};`;
     })
     .join('\n');
@@ -57,6 +73,4 @@ const write = writeFileSync;
 process.on('exit', () => {
   write(join(RUNNER_TEMP, 'reached'), [...reached].join('\n'));
   write(join(RUNNER_TEMP, 'modules'), [...modules].join('\n'));
-  if (signalledAt !== undefined)
-    write(join(RUNNER_TEMP, 'after'), String(Date.now() - signalledAt));
 });

@@ -14,7 +14,8 @@ function readSoundly(changes: Partial<Record<InputName, string>>): boolean {
   const reading = readInputs(exampleInputs(changes), {});
   if (!reading.ok) {
     expect(reading.problems.length).toBeGreaterThan(0);
-    for (const problem of reading.problems) expectShowable(problem, Object.keys(changes));
+    const changed = NAMES.filter((name) => changes[name] !== undefined);
+    for (const problem of reading.problems) expectShowable(problem, changed);
     return false;
   }
   for (const image of reading.inputs.images) {
@@ -31,12 +32,48 @@ function readSoundly(changes: Partial<Record<InputName, string>>): boolean {
   return true;
 }
 
-function expectShowable(problem: string, changed: readonly string[]): void {
+function expectShowable(problem: string, changed: readonly InputName[]): void {
   expect(problem.length).toBeLessThan(1_000);
   expect(problem).not.toMatch(/\p{Cc}|\u202e|^\s*::|\bat .*\.ts:|TypeError|RangeError/u);
   expect(problem).not.toContain(EXAMPLE_KEY);
-  const isNamed = [...changed, ...NAMES].some((name) => problem.includes(name));
-  expect(isNamed, problem).toBe(true);
+  const told = changed.flatMap((name) => [name, ...(NAMED_INSTEAD[name] ?? [])]);
+  const isNamed = told.some((name) => names(problem, name));
+  expect(isNamed, `${changed}: ${problem}`).toBe(true);
+}
+
+/** A good value can make another input wrong: the reference in `image` is then on the host of JFrog. */
+const NAMED_INSTEAD: Partial<Record<InputName, readonly InputName[]>> = { 'jfrog-url': ['image'] };
+
+/** Whether a problem speaks of an input, not only of one whose name holds this one's. */
+function names(problem: string, name: InputName): boolean {
+  return new RegExp(`(?<![\\w./-])${name}(?![\\w/-])`).test(problem);
+}
+
+/** Which of JFrog's inputs are read hangs on these. */
+const LEADING: readonly InputName[] = [
+  'xray',
+  'jfrog-url',
+  'jfrog-oidc-provider',
+  'jfrog-oidc-audience',
+];
+
+/** Whether no other input could be what makes this one wrong. */
+function namesOnly(problem: string, name: InputName): boolean {
+  return NAMES.every((other) => names(problem, other) === (other === name));
+}
+
+/** What is wrong by itself is told beside everything else that is wrong. */
+function expectAllNamed(changes: Partial<Record<InputName, string>>): void {
+  const reading = readInputs(exampleInputs(changes), {});
+  const problems = reading.ok ? '' : reading.problems.join('\n');
+  const isLed = LEADING.some((name) => changes[name] !== undefined);
+  for (const name of NAMES) {
+    const value = changes[name];
+    if (value === undefined || (isLed && name.startsWith('jfrog-'))) continue;
+    const alone = readInputs(exampleInputs({ [name]: value }), {});
+    if (alone.ok || !alone.problems.some((problem) => namesOnly(problem, name))) continue;
+    expect(names(problems, name), `${name} among ${Object.keys(changes)}: ${problems}`).toBe(true);
+  }
 }
 
 function expectBare(url: URL | undefined): void {
@@ -89,6 +126,7 @@ describe('inputs', () => {
     fc.assert(
       fc.property(changes, (written) => {
         readSoundly(written);
+        expectAllNamed(written);
       }),
       { numRuns: 2_000 },
     );

@@ -1,8 +1,8 @@
-import type { GateResult } from '../../src/gate/result.ts';
+import type { GateResult, RequestNote } from '../../src/gate/result.ts';
 import { gate } from '../../src/gate.ts';
 import { createRegistry } from '../../src/harness/registry.ts';
 import { createHttpClient } from '../../src/http/client.ts';
-import type { RequestRecord } from '../../src/http/request.ts';
+import type { HttpClient, RequestRecord } from '../../src/http/request.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { readInputs } from '../../src/inputs/read-inputs.ts';
 import type { Clock } from '../../src/scan/clock.ts';
@@ -59,9 +59,15 @@ export async function runGate(inputs: Inputs, clock: Clock): Promise<Ended> {
       log: { info: () => undefined },
       signal: new AbortController().signal,
     });
-    return { result, log: [...harnessClient.log, ...jfrogClient.log] };
+    const requests = [...notesOf('Harness', harnessClient), ...notesOf('JFrog', jfrogClient)];
+    return { result: { ...result, requests }, log: [...harnessClient.log, ...jfrogClient.log] };
   } finally {
     harnessClient.close();
     jfrogClient.close();
   }
+}
+
+/** As the action itself hands them on to its report. */
+function notesOf(system: RequestNote['system'], { log }: HttpClient): readonly RequestNote[] {
+  return log.map((record) => ({ ...record, system }));
 }

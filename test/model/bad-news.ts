@@ -7,7 +7,8 @@ export function heardBadNews({ told }: ModelRun): boolean {
 }
 
 function isBadByItself({ call, word }: Told): boolean {
-  if (call === 'numbers') return word === 'bad' || word === 'slsa-failed';
+  if (call === 'numbers') return ['bad', 'slsa-failed', 'sbom-bad'].includes(word);
+  if (call === 'listing') return word === 'blocked' || word === 'quarantined';
   return (call === 'version' || call === 'rows') && word === 'quarantined';
 }
 

@@ -1,4 +1,5 @@
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import type { ListingWord } from './listing-model.ts';
 import type { NumbersWord } from './numbers-model.ts';
 import type { RegistryWord } from './registry-model.ts';
 import { type ModelRun, type Plot, runAll } from './run-model.ts';
@@ -8,7 +9,8 @@ import type { ScannerWord } from './scanner-model.ts';
 export type Alphabet =
   | { readonly service: 'scanner'; readonly words: readonly ScannerWord[] }
   | { readonly service: 'registry'; readonly words: readonly RegistryWord[] }
-  | { readonly service: 'numbers'; readonly words: readonly NumbersWord[] };
+  | { readonly service: 'numbers'; readonly words: readonly NumbersWord[] }
+  | { readonly service: 'lists'; readonly words: readonly ListingWord[] };
 
 const ALL_GOOD: Plot = { scanner: ['done'], registry: ['good'], numbers: ['good'] };
 
@@ -56,7 +58,7 @@ export async function explore(
 }
 
 function extend(plot: Plot, { service, words }: Alphabet): readonly Plot[] {
-  return words.map((word) => ({ ...plot, [service]: [...plot[service], word] }));
+  return words.map((word) => ({ ...plot, [service]: [...(plot[service] ?? []), word] }));
 }
 
 /** Every sequence of exactly this length. */

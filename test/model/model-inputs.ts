@@ -32,6 +32,9 @@ export const IF_PRESENT: Policy = {
   slsa: 'if-present',
 };
 
+/** Nothing may be lacking at all. */
+export const STRICT: Policy = { ...REQUIRED, sbom: 'required', firewall: 'required' };
+
 /** A run for one image; without `pushed` the tags alone decide which digest is judged. */
 export function modelInputs(
   policy: Policy,

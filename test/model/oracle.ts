@@ -20,6 +20,8 @@ export function findGap(run: ModelRun, policy: Policy): string | undefined {
   return (
     findTagGap(run, judged) ??
     findQuarantineGap(run, judged) ??
+    findContentsGap(run) ??
+    findListingGap(run, policy) ??
     findNumbersGap(run.told, platformsOf(run, judged), policy) ??
     findScanGap(run.told, policy.xray === 'if-present') ??
     findNothingKnown(run.told, platformsOf(run, judged)) ??
@@ -35,7 +37,8 @@ function findOldAnswer(told: readonly Told[]): string | undefined {
     return last !== undefined && end - last.at > most;
   };
   if (isOld('tag', 0) || isOld('version', 0)) return 'the registry was not read again at the end';
-  if (isOld('numbers', OLD_MS) || isOld('status', OLD_MS)) return 'an answer is old';
+  const calls = ['numbers', 'status', 'listing'] as const;
+  if (calls.some((call) => isOld(call, OLD_MS))) return 'an answer is old';
   // Where no scan is known, nothing rests on the file.
   return isScanProven(told) && isOld('find', OLD_MS) ? 'the look at the file is old' : undefined;
 }
@@ -52,8 +55,42 @@ function findTagGap({ told, result }: ModelRun, judged: string): string | undefi
 function findQuarantineGap({ told }: ModelRun, judged: string): string | undefined {
   const version = told.findLast(({ call, subject }) => call === 'version' && subject === judged);
   const rows = told.findLast(({ call }) => call === 'rows');
-  const isFree = version?.word === 'free' && (rows?.word === 'free' || rows?.word === 'grown');
+  // One manifest is its own only platform: what the version says of itself is enough where the list says nothing.
+  const isListFree = ['free', 'grown', 'none', 'outage'].includes(rows?.word ?? '');
+  const isFree = version?.word === 'free' && isListFree;
   return isFree ? undefined : 'nothing says that the image is not quarantined';
+}
+
+/** What is inside: the manifest of the digest, or Harness's own list; a list that was there must not vanish. */
+function findContentsGap({ told }: ModelRun): string | undefined {
+  const last = told.findLast(({ call }) => call === 'rows')?.word;
+  if (last === 'free' || last === 'grown') return findManifestGap(told);
+  if (told.findLast(({ call }) => call === 'manifest')?.word !== 'proven') {
+    return 'nothing says what is inside';
+  }
+  const isGone =
+    last === 'none' && told.some(({ call, word }) => call === 'rows' && LISTED.has(word));
+  return isGone ? 'the list of platforms was there and is gone' : undefined;
+}
+
+const LISTED = new Set(['free', 'grown', 'silent', 'quarantined']);
+
+/** A list alone will do, but not beside a manifest that could not be read, or asked for. */
+function findManifestGap(told: readonly Told[]): string | undefined {
+  const last = told.findLast(({ call }) => call === 'manifest')?.word ?? 'outage';
+  return ['proven', 'foreign', 'none'].includes(last) ? undefined : `the manifest is ${last}`;
+}
+
+const FIREWALL_PASSES = new Set(['exempt', 'allowed', 'warned']);
+
+function findListingGap({ told }: ModelRun, policy: Policy): string | undefined {
+  const words = told.filter(({ call }) => call === 'listing').map(({ word }) => word);
+  const last = words.at(-1) ?? 'outage';
+  if (FIREWALL_PASSES.has(last)) return undefined;
+  if (last !== 'absent') return `the lists say ${last}`;
+  if (policy.firewall === 'required') return 'the firewall has no verdict';
+  const wasThere = words.some((word) => FIREWALL_PASSES.has(word) || word === 'blocked');
+  return wasThere ? "the firewall's verdict was there and is gone" : undefined;
 }
 
 /** What ships, by the last list that was read. */
@@ -83,12 +120,24 @@ function findPlatformGap(heard: readonly Told[], policy: Policy): string | undef
   const hadSto = heard.some((one) => (stateOf(one)?.sto ?? 'none') !== 'none');
   const hadSlsa = heard.some((one) => (stateOf(one)?.slsa ?? 'none') !== 'none');
   if (hadSlsa && last.slsa === 'none') return 'SLSA was there and is gone';
+  const sbomGap = findSbomGap(heard, policy);
+  if (sbomGap !== undefined) return sbomGap;
   if (last.sto === 'none') {
     if (hadSto) return 'STO was there and is gone';
     return policy.sto === 'if-present' ? undefined : 'no STO result';
   }
   if (!GOOD_STO.has(last.sto)) return `STO is ${last.sto}`;
   return last.sto === 'good' || isSteady(heard) ? undefined : 'fresh counts were not steady';
+}
+
+function findSbomGap(heard: readonly Told[], policy: Policy): string | undefined {
+  const last = stateOf(heard.at(-1))?.sbom;
+  if (last === 'good') return undefined;
+  if (last !== undefined) return `SBOM is ${last}`;
+  if (policy.sbom === 'required') return 'no SBOM';
+  // What nobody could read may not have been one.
+  const had = heard.map((one) => stateOf(one)?.sbom).filter((word) => word !== 'odd');
+  return had.some((word) => word !== undefined) ? 'the SBOM was there and is gone' : undefined;
 }
 
 function isSteady(heard: readonly Told[]): boolean {

@@ -1,9 +1,15 @@
-import { GateError } from '../../src/errors.ts';
-import type { PlatformRow, Registry, Version, VersionReading } from '../../src/gate/ports.ts';
+import type {
+  PlatformRow,
+  RawManifest,
+  Registry,
+  Version,
+  VersionReading,
+} from '../../src/gate/ports.ts';
 import type { Digest } from '../../src/image/digest.ts';
 import type { IntegrationReading } from '../../src/image/evidence.ts';
+import { type ListingWord, toListing } from './listing-model.ts';
 import { NUMBERS, type NumbersWord, toNumbers } from './numbers-model.ts';
-import { OURS, outage } from './scanner-model.ts';
+import { forbidden, OURS, outage } from './scanner-model.ts';
 import type { Script, Told } from './trace.ts';
 
 /** What Harness would say of the image itself at one moment; `tag` A is the pushed digest, B another one. */
@@ -11,6 +17,8 @@ export interface RegistryState {
   readonly tag: 'A' | 'B' | 'none' | 'outage';
   readonly version: 'free' | 'quarantined' | 'silent' | 'none' | 'outage' | 'forbidden';
   readonly rows: 'free' | 'quarantined' | 'silent' | 'none' | 'grown' | 'outage' | 'forbidden';
+  /** `proven` unless said otherwise; with a version that is not there, there is none. */
+  readonly manifest?: 'foreign' | 'none' | 'odd' | 'outage';
 }
 
 /** Every state that the model's registry may be in when a tag is asked for. */
@@ -26,6 +34,15 @@ export const REGISTRY_STATES = {
   grown: { tag: 'A', version: 'free', rows: 'grown' },
   outage: { tag: 'outage', version: 'outage', rows: 'outage' },
   forbidden: { tag: 'A', version: 'forbidden', rows: 'forbidden' },
+  foreign: { tag: 'A', version: 'free', rows: 'free', manifest: 'foreign' },
+  'foreign-unlisted': { tag: 'A', version: 'free', rows: 'none', manifest: 'foreign' },
+  'foreign-lost': { tag: 'A', version: 'free', rows: 'outage', manifest: 'foreign' },
+  unlisted: { tag: 'A', version: 'free', rows: 'none' },
+  'list-lost': { tag: 'A', version: 'free', rows: 'outage' },
+  'no-manifest': { tag: 'A', version: 'free', rows: 'free', manifest: 'none' },
+  'nothing-inside': { tag: 'A', version: 'free', rows: 'none', manifest: 'none' },
+  'odd-manifest': { tag: 'A', version: 'free', rows: 'free', manifest: 'odd' },
+  'manifest-lost': { tag: 'A', version: 'free', rows: 'free', manifest: 'outage' },
 } as const satisfies Readonly<Record<string, RegistryState>>;
 
 export type RegistryWord = keyof typeof REGISTRY_STATES;
@@ -53,10 +70,11 @@ const PLACE = {
 export interface RegistryScripts {
   readonly registry: Script<RegistryWord>;
   readonly numbers: Script<NumbersWord>;
+  readonly lists: Script<ListingWord>;
   readonly tell: (told: Omit<Told, 'at'>) => void;
 }
 
-/** A registry that takes a state for each reading of a tag and numbers for each reading of numbers. */
+/** A registry that takes a state for each reading of a tag, and numbers and lists for each reading of theirs. */
 export function modelRegistry(scripts: RegistryScripts): Registry {
   const { registry, tell } = scripts;
   const now = (): RegistryState => REGISTRY_STATES[registry.current()];
@@ -69,10 +87,11 @@ export function modelRegistry(scripts: RegistryScripts): Registry {
       if (word === 'outage') throw outage('Harness');
       return DIGESTS[word];
     },
-    readManifest: async () => {
-      const { version } = now();
-      if (version === 'outage') throw outage('Harness');
-      return version === 'none' ? undefined : { text: IMAGE_MANIFEST, proven: true };
+    readManifest: async ({ digest }) => {
+      const { version, manifest = version === 'none' ? 'none' : 'proven' } = now();
+      const word = version === 'outage' ? 'outage' : manifest;
+      tell({ call: 'manifest', subject: digest, word });
+      return toManifest(word);
     },
     readVersion: async ({ digest }) => {
       const { version } = now();
@@ -85,14 +104,20 @@ export function modelRegistry(scripts: RegistryScripts): Registry {
       return toRows(rows, version);
     },
     readIntegration: async (_version, subject) => readNumbers(scripts, subject),
-    readListing: async () => ({
-      firewall: { kind: 'known', value: 'exempt' },
-      quarantine: undefined,
-      latestVersion: undefined,
-    }),
+    readListing: async () => {
+      const word = scripts.lists.next();
+      tell({ call: 'listing', word });
+      return toListing(word);
+    },
     linkToVersion: () => 'https://harness.example/version',
     linkToScan: () => 'https://harness.example/scan',
   };
+}
+
+function toManifest(word: string): RawManifest | undefined {
+  if (word === 'outage') throw outage('Harness');
+  if (word === 'none') return undefined;
+  return { text: word === 'odd' ? '{}' : IMAGE_MANIFEST, proven: word !== 'foreign' };
 }
 
 function readNumbers(
@@ -106,7 +131,7 @@ function readNumbers(
 
 function toVersion(word: RegistryState['version']): VersionReading | undefined {
   if (word === 'outage') throw outage('Harness');
-  if (word === 'forbidden') throw forbidden();
+  if (word === 'forbidden') throw forbidden('Harness');
   if (word === 'none') return undefined;
   const quarantined = word === 'silent' ? undefined : word === 'quarantined';
   return { quarantined, reason: '', size: '1MB', pushedBy: undefined, pushedAt: undefined };
@@ -117,14 +142,10 @@ function toRows(
   { digest }: Version,
 ): readonly PlatformRow[] | undefined {
   if (word === 'outage') throw outage('Harness');
-  if (word === 'forbidden') throw forbidden();
+  if (word === 'forbidden') throw forbidden('Harness');
   if (word === 'none') return undefined;
   const quarantined = word === 'silent' ? undefined : word === 'quarantined';
   const row = { digest, osArch: 'linux/amd64', quarantined, reason: '' };
   if (word !== 'grown') return [row];
   return [row, { digest: GROWN, osArch: 'linux/arm64', quarantined: false, reason: '' }];
-}
-
-function forbidden(): GateError {
-  return new GateError('permission', 'Harness does not allow it', { status: 403 });
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GateResult } from '../../src/gate/result.ts';
 import { gate } from '../../src/gate.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
+import type { ListingWord } from './listing-model.ts';
 import type { NumbersWord } from './numbers-model.ts';
 import { modelRegistry, type RegistryWord } from './registry-model.ts';
 import { modelScanner, type ScannerWord } from './scanner-model.ts';
@@ -13,6 +14,7 @@ export interface Plot {
   readonly scanner: readonly ScannerWord[];
   readonly registry: readonly RegistryWord[];
   readonly numbers: readonly NumbersWord[];
+  readonly lists?: readonly ListingWord[];
 }
 
 /** How one run went. */
@@ -21,7 +23,7 @@ export interface ModelRun {
   readonly result: GateResult;
   readonly told: readonly Told[];
   /** How often each sequence was asked for its next word. */
-  readonly turns: { readonly scanner: number; readonly registry: number; readonly numbers: number };
+  readonly turns: Readonly<Record<keyof Plot, number>>;
 }
 
 /** More steps of the clock than any run may take: beyond that it does not end. */
@@ -68,14 +70,20 @@ function start(inputs: Inputs, plot: Plot, onRun: (run: ModelRun) => void): Runn
   const scanner = new Script<ScannerWord>(plot.scanner, 'done');
   const registry = new Script<RegistryWord>(plot.registry, 'good');
   const numbers = new Script<NumbersWord>(plot.numbers, 'good');
+  const lists = new Script<ListingWord>(plot.lists ?? [], 'exempt');
   let over = false;
   const finish = (result: GateResult) => {
     over = true;
-    const turns = { scanner: scanner.turns, registry: registry.turns, numbers: numbers.turns };
+    const turns = {
+      scanner: scanner.turns,
+      registry: registry.turns,
+      numbers: numbers.turns,
+      lists: lists.turns,
+    };
     onRun({ plot, result, told, turns });
   };
   const ended = gate(inputs, {
-    registry: modelRegistry({ registry, numbers, tell }),
+    registry: modelRegistry({ registry, numbers, lists, tell }),
     scanner: modelScanner(scanner, tell),
     clock,
     log: { info: () => undefined },

@@ -6,7 +6,7 @@ import { MODEL_START } from './virtual-clock.ts';
 
 /** What Artifactory and Xray would answer at one moment. */
 export interface ScannerState {
-  readonly find: 'ours' | 'other' | 'missing' | 'unreadable' | 'outage';
+  readonly find: 'ours' | 'other' | 'missing' | 'unreadable' | Trouble;
   readonly status:
     | 'none'
     | 'not-scanned'
@@ -16,9 +16,13 @@ export interface ScannerState {
     | 'done-old'
     | 'done-broken'
     | 'failed'
-    | 'outage';
-  readonly indexed: 'ours' | 'other' | 'none' | 'outage';
+    | Trouble;
+  readonly indexed: 'ours' | 'other' | 'none' | Trouble;
 }
+
+/** Instead of any answer. */
+const TROUBLES = ['outage', 'forbidden', 'refused', 'odd', 'no-call'] as const;
+type Trouble = (typeof TROUBLES)[number];
 
 /** Every state that the model's Xray may be in when it is asked. */
 export const SCANNER_STATES = {
@@ -33,6 +37,19 @@ export const SCANNER_STATES = {
   failed: { find: 'ours', status: 'failed', indexed: 'ours' },
   unreadable: { find: 'unreadable', status: 'done-old', indexed: 'ours' },
   outage: { find: 'outage', status: 'outage', indexed: 'outage' },
+  'find-lost': { find: 'outage', status: 'done-young', indexed: 'ours' },
+  'find-refused': { find: 'refused', status: 'done-young', indexed: 'ours' },
+  'find-odd': { find: 'odd', status: 'done-young', indexed: 'ours' },
+  'status-lost': { find: 'ours', status: 'outage', indexed: 'ours' },
+  'status-forbidden': { find: 'ours', status: 'forbidden', indexed: 'ours' },
+  'status-odd': { find: 'ours', status: 'odd', indexed: 'ours' },
+  'status-no-call': { find: 'ours', status: 'no-call', indexed: 'none' },
+  'index-lost': { find: 'ours', status: 'done-old', indexed: 'outage' },
+  'index-forbidden': { find: 'ours', status: 'done-old', indexed: 'forbidden' },
+  'index-odd': { find: 'ours', status: 'done-old', indexed: 'odd' },
+  unindexed: { find: 'ours', status: 'done-old', indexed: 'none' },
+  blind: { find: 'unreadable', status: 'done-old', indexed: 'forbidden' },
+  'blind-unindexed': { find: 'unreadable', status: 'done-young', indexed: 'none' },
 } as const satisfies Readonly<Record<string, ScannerState>>;
 
 export type ScannerWord = keyof typeof SCANNER_STATES;
@@ -74,8 +91,8 @@ function toFound(word: ScannerState['find']): Found {
       return { kind: 'missing', path: SPOT.path };
     case 'unreadable':
       return { kind: 'unreadable', spots: [{ ...SPOT, modifiedAt: undefined }] };
-    case 'outage':
-      throw outage('JFrog');
+    default:
+      throw toTrouble(word);
   }
 }
 
@@ -91,7 +108,7 @@ const STATES = {
 
 function toStatus(word: ScannerState['status']): StatusReading | undefined {
   if (word === 'none') return undefined;
-  if (word === 'outage') throw outage('JFrog');
+  if (isTrouble(word)) throw toTrouble(word);
   const isYoung = word === 'done-young' || word === 'done-broken';
   return {
     state: STATES[word],
@@ -101,9 +118,34 @@ function toStatus(word: ScannerState['status']): StatusReading | undefined {
 }
 
 function toIndexed(word: ScannerState['indexed']): Digest | undefined {
-  if (word === 'outage') throw outage('JFrog');
+  if (isTrouble(word)) throw toTrouble(word);
   if (word === 'none') return undefined;
   return word === 'ours' ? OURS : OTHER;
+}
+
+function isTrouble(word: string): word is Trouble {
+  return TROUBLES.some((trouble) => trouble === word);
+}
+
+/** What the clients throw: nobody could ask, nobody may, the question was wrong, the answer was, or nobody can. */
+function toTrouble(word: Trouble): GateError {
+  switch (word) {
+    case 'outage':
+      return outage('JFrog');
+    case 'forbidden':
+      return forbidden('JFrog');
+    case 'refused':
+      return new GateError('configuration', 'JFrog refused the question', { status: 400 });
+    case 'odd':
+      return new GateError('unrecognised', 'JFrog answered something else');
+    case 'no-call':
+      return new GateError('missing-call', 'this Xray cannot be asked');
+  }
+}
+
+/** What a client throws where the key or token has not the permission. */
+export function forbidden(service: string): GateError {
+  return new GateError('permission', `${service} does not allow it`, { status: 403 });
 }
 
 /** What a client throws when its clock ended without a complete answer. */

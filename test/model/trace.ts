@@ -2,7 +2,16 @@
 export interface Told {
   /** Monotonic milliseconds of the run. */
   readonly at: number;
-  readonly call: 'find' | 'status' | 'indexed' | 'tag' | 'version' | 'rows' | 'numbers';
+  readonly call:
+    | 'find'
+    | 'status'
+    | 'indexed'
+    | 'tag'
+    | 'manifest'
+    | 'version'
+    | 'rows'
+    | 'listing'
+    | 'numbers';
   /** The digest asked about, where the call asks about one. */
   readonly subject?: string;
   readonly word: string;

@@ -33,8 +33,12 @@ export function step(scenario: string | Scenario, options: PlayOptions = {}): Pr
   return play(scenario, { ...options, inputs: { ...secrets, ...options.inputs } });
 }
 
-/** Where and in which form a secret came to light: `stdout: hex of secret 1`. */
-export function findLeaks(played: Played): readonly string[] {
+/** Where and in which form a secret came to light: `stdout: hex of secret 1`. `more` are texts of other places. */
+export function findLeaks(
+  played: Played,
+  secrets: readonly string[] = SECRETS,
+  more: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const { stdout, stderr, summary, outputs, annotations, files, workspaceFiles } = played;
   const places = {
     // The command that registers a mask is the one place where a secret belongs.
@@ -46,9 +50,10 @@ export function findLeaks(played: Played): readonly string[] {
     files: Object.entries({ ...files, ...workspaceFiles })
       .flat()
       .join('\n'),
+    ...more,
   };
   const leaks = Object.entries(places).flatMap(([place, text]) =>
-    findForms(text, SECRETS).map((form) => `${place}: ${form}`),
+    findForms(text, secrets).map((form) => `${place}: ${form}`),
   );
   // The runner masks the summary while it reads it: a mask that had something to hide is a leak.
   return summary.includes('***') ? [...leaks, 'summary: a form that the runner masks'] : leaks;

@@ -21029,13 +21029,16 @@ async function collectPages(options) {
         // A page that brings nothing new is one that was sent again.
         if (seen.size > before)
             received += answer.rows.length;
-        unseen = Math.max(0, (answer.total ?? 0) - received);
+        unseen = unseenOf(answer, received);
         const isExhausted = seen.size === before || seen.size >= (answer.total ?? Number.POSITIVE_INFINITY);
         if (isExhausted || options.isDone?.([...seen.values()]) === true) {
             return finish(seen, true, unseen);
         }
     }
     return finish(seen, false, unseen);
+}
+function unseenOf({ total = 0 }, received) {
+    return Math.max(0, total - received);
 }
 function finish(seen, complete, unseen) {
     return { rows: [...seen.values()], complete, unseen };

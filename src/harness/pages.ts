@@ -36,7 +36,7 @@ export async function collectPages<T>(options: {
     for (const row of answer.rows) seen.set(options.key(row), row);
     // A page that brings nothing new is one that was sent again.
     if (seen.size > before) received += answer.rows.length;
-    unseen = Math.max(0, (answer.total ?? 0) - received);
+    unseen = unseenOf(answer, received);
     const isExhausted =
       seen.size === before || seen.size >= (answer.total ?? Number.POSITIVE_INFINITY);
     if (isExhausted || options.isDone?.([...seen.values()]) === true) {
@@ -44,6 +44,10 @@ export async function collectPages<T>(options: {
     }
   }
   return finish(seen, false, unseen);
+}
+
+function unseenOf({ total = 0 }: Page<unknown>, received: number): number {
+  return Math.max(0, total - received);
 }
 
 function finish<T>(seen: ReadonlyMap<string, T>, complete: boolean, unseen: number): Collected<T> {

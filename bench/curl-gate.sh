@@ -50,15 +50,26 @@ check_quarantine() {
   [[ $quarantined == false ]] || stop "Failed: a platform is quarantined"
 }
 
-# Artifactory holds, where Xray looks, what was pushed.
+# Artifactory holds, where Xray looks, what was pushed: an index under one name, a single manifest under another.
 check_stored() {
-  local sha256
-  sha256=$(jfrog "$JF_URL/artifactory/api/storage/$JF_REPOSITORY/$stored" | jq -r '.checksums.sha256')
-  [[ "sha256:$sha256" == "$DIGEST" ]] || stop "Inconclusive: Artifactory holds sha256:$sha256"
+  local name sha256
+  stored=
+  for name in list.manifest.json manifest.json; do
+    sha256=$(jfrog "$JF_URL/artifactory/api/storage/$JF_REPOSITORY/$ARTIFACT/$TAG/$name" 2>/dev/null |
+      jq -r '.checksums.sha256') || continue
+    [[ "sha256:$sha256" != "$DIGEST" ]] || stored="$ARTIFACT/$TAG/$name"
+  done
+  [[ -n $stored ]] || stop "Inconclusive: Artifactory does not hold what was pushed"
+}
+
+# The results: asked for before the wait, lest a key that may not read them is found out half an hour later.
+results() {
+  har "$version/docker/integrationdetails?digest=$1&version_type=TAG"
 }
 
 check_tag
 check_quarantine
+results "$DIGEST" >/dev/null || stop "Failed: the results may not be read"
 
 # The platforms, from the manifest that was pushed, without attestations.
 manifest=$(har "$version/docker/manifest?digest=$DIGEST&version_type=TAG" | jq -rj '.data.manifest')
@@ -74,7 +85,6 @@ extra=$(har "$version/details?childVersion=$DIGEST" 2>/dev/null | jq -r '.data.i
 [[ $extra != true ]] || stop "Failed: the image is quarantined"
 
 # Xray.
-stored="$ARTIFACT/$TAG/list.manifest.json"
 check_stored
 deadline=$((SECONDS + 1800))
 body=$(jq -nc --arg repo "$JF_REPOSITORY" --arg path "$stored" '{repo: $repo, path: $path}')
@@ -91,9 +101,9 @@ done
 check_stored
 
 # The counts of every platform, and SLSA for the image or every platform.
-verified=$(har "$version/docker/integrationdetails?digest=$DIGEST&version_type=TAG" | jq -r '.data.slsaDetails.status // ""')
+verified=$(results "$DIGEST" | jq -r '.data.slsaDetails.status // ""')
 for platform in $platforms; do
-  counts=$(har "$version/docker/integrationdetails?digest=$platform&version_type=TAG" |
+  counts=$(results "$platform" |
     jq -r '.data | "\(.stoDetails.lastScanned // 0) \(.stoDetails.critical // -1) \(.stoDetails.high // -1) \(.slsaDetails.status // "")"')
   read -r scanned critical high slsa <<<"$counts"
   ((scanned > 0 && critical >= 0 && high >= 0)) || stop "Inconclusive: STO has no result for $platform"

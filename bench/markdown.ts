@@ -45,8 +45,7 @@ function comparisonText({ comparisons, missingTools }: Results): string {
   ];
   return `${table(['what', 'wall', 'ratio', 'CPU', 'ratio', 'requests'], rows)}
 
-[\`curl-gate.sh\`](curl-gate.sh) makes the same checks with the same polling, one call after another, as such scripts do; it
-leaves out the action's early look whether the results may be read at all, and looks at one path in Artifactory where the action looks at two.
+[\`curl-gate.sh\`](curl-gate.sh) makes the same calls with the same polling, one after another, as such scripts do.
 Each row: ${far.pairs} pairs after a warm-up; the action's median / the script's.`;
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { readActionFile } from '../scripts/action-file.ts';
 import { CERTIFICATE } from '../src/http/certificate.fixture.ts';
@@ -23,11 +24,15 @@ const UNPACED = { 'harness-requests-per-minute': '1000000' };
 /** The interpreter that runs the bench also runs the action; the bench insists on Node 24. */
 export const NODE = process.execPath;
 
+/** As on every machine: the authorities of the world, and here the bench's own beside them. Node has the world's built in. */
+const AUTHORITIES = [...rootCertificates, CERTIFICATE].join('\n');
+
 /** A step's folders and files for one run. */
 export async function inWorkplace<T>(use: (place: Workplace) => Promise<T>): Promise<T> {
   const place = await Workplace.create();
   try {
-    await writeFile(join(place.root, 'ca.pem'), CERTIFICATE);
+    await writeFile(join(place.root, 'extra-ca.pem'), CERTIFICATE);
+    await writeFile(join(place.root, 'ca-bundle.pem'), AUTHORITIES);
     return await use(place);
   } finally {
     await place.remove();
@@ -43,7 +48,7 @@ export function gateCommand(place: Workplace, inputs: Inputs, nodeArgs: string[]
     env: {
       ...toStepVariables(place),
       ...toInputVariables(ACTION, { ...inputs, ...UNPACED, ...PACE }),
-      NODE_EXTRA_CA_CERTS: join(place.root, 'ca.pem'),
+      NODE_EXTRA_CA_CERTS: join(place.root, 'extra-ca.pem'),
     },
   };
 }
@@ -62,7 +67,7 @@ export function scriptCommand(place: Workplace, inputs: Inputs): Command {
     cwd: place.workspace,
     env: {
       PATH: process.env['PATH'] ?? '',
-      CURL_CA_BUNDLE: join(place.root, 'ca.pem'),
+      CURL_CA_BUNDLE: join(place.root, 'ca-bundle.pem'),
       HARNESS_URL: inputs['harness-url'] ?? '',
       HARNESS_API_KEY: key,
       HARNESS_ACCOUNT: key.split('.')[1] ?? '',

@@ -46,6 +46,7 @@ function comparisonText({ comparisons, missingTools }: Results): string {
   return `${table(['what', 'wall', 'ratio', 'CPU', 'ratio', 'requests'], rows)}
 
 [\`curl-gate.sh\`](curl-gate.sh) makes the same calls with the same polling, one after another, as such scripts do.
+Both trust the usual certificate authorities of the world beside the bench's own.
 Each row: ${far.pairs} pairs after a warm-up; the action's median / the script's.`;
 }
 

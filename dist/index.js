@@ -16823,10 +16823,10 @@ const MANY_IMAGES = 20;
  */
 const FOR_FEW = ['--no-maglev', '--no-turbofan', '--no-sparkplug', '--no-parallel-scavenge'];
 /**
- * V8 lets its young generation grow under load. Hundreds of images make garbage so fast that half of the memory would
- * be what nobody needs any more.
+ * V8 lets its young generation grow under load, and collects the rest only when it has doubled. Hundreds of images make
+ * garbage so fast that half of the memory would be what nobody needs any more.
  */
-const FOR_MANY = ['--semi-space-growth-factor=1'];
+const FOR_MANY = ['--semi-space-growth-factor=1', '--heap-growing-percent=50'];
 /**
  * Fits V8 to the length of the run. Only a matter of time and memory: no flag changes what the program does. Given at
  * run time, because a step cannot choose the command line; before the first request, because what is compiled stays.

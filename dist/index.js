@@ -6122,7 +6122,7 @@ function toGateError(thrown) {
 
 /***/ }),
 
-/***/ 544:
+/***/ 443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -6141,29 +6141,29 @@ var image_text = __nccwpck_require__(459);
 var deciding = __nccwpck_require__(2480);
 // EXTERNAL MODULE: ./report/exit-code.js
 var exit_code = __nccwpck_require__(6305);
-// EXTERNAL MODULE: ./report/headline.js
-var headline = __nccwpck_require__(9087);
-// EXTERNAL MODULE: ./report/opening.js
-var opening = __nccwpck_require__(8679);
-// EXTERNAL MODULE: ./report/advice-block.js
-var advice_block = __nccwpck_require__(9075);
-// EXTERNAL MODULE: ./report/check-rows.js
-var check_rows = __nccwpck_require__(3493);
-// EXTERNAL MODULE: ./report/checks-table.js + 4 modules
-var checks_table = __nccwpck_require__(1034);
-// EXTERNAL MODULE: ./report/identity-block.js + 1 modules
-var identity_block = __nccwpck_require__(2663);
 // EXTERNAL MODULE: ./report/markdown.js + 1 modules
 var markdown = __nccwpck_require__(7766);
-// EXTERNAL MODULE: ./report/not-covered.js
-var not_covered = __nccwpck_require__(4273);
+// EXTERNAL MODULE: ./report/names.js
+var names = __nccwpck_require__(6775);
+// EXTERNAL MODULE: ./report/size.js
+var size = __nccwpck_require__(3754);
 // EXTERNAL MODULE: ./report/numbers.js
 var report_numbers = __nccwpck_require__(3809);
-// EXTERNAL MODULE: ./report/times-line.js
-var times_line = __nccwpck_require__(6728);
 // EXTERNAL MODULE: ./report/words.js
 var words = __nccwpck_require__(7066);
-;// CONCATENATED MODULE: ./report/brief-section.js
+// EXTERNAL MODULE: ./report/page/advice-block.js
+var advice_block = __nccwpck_require__(5223);
+// EXTERNAL MODULE: ./report/page/check-rows.js
+var check_rows = __nccwpck_require__(4345);
+// EXTERNAL MODULE: ./report/page/checks-table.js + 4 modules
+var checks_table = __nccwpck_require__(8439);
+// EXTERNAL MODULE: ./report/page/identity-block.js + 1 modules
+var identity_block = __nccwpck_require__(2757);
+// EXTERNAL MODULE: ./report/page/not-covered.js
+var not_covered = __nccwpck_require__(501);
+// EXTERNAL MODULE: ./report/page/times-line.js
+var times_line = __nccwpck_require__(7076);
+;// CONCATENATED MODULE: ./report/page/brief-section.js
 
 
 
@@ -6212,15 +6212,11 @@ function before(index, length) {
     return index === length - 1 ? ' or ' : ', ';
 }
 
-// EXTERNAL MODULE: ./report/image-section.js + 4 modules
-var image_section = __nccwpck_require__(5602);
-// EXTERNAL MODULE: ./report/images-table.js
-var images_table = __nccwpck_require__(8860);
-// EXTERNAL MODULE: ./report/names.js
-var names = __nccwpck_require__(6775);
-// EXTERNAL MODULE: ./report/size.js
-var size = __nccwpck_require__(3754);
-;// CONCATENATED MODULE: ./report/page-body.js
+// EXTERNAL MODULE: ./report/page/image-section.js + 4 modules
+var image_section = __nccwpck_require__(1566);
+// EXTERNAL MODULE: ./report/page/images-table.js
+var images_table = __nccwpck_require__(1016);
+;// CONCATENATED MODULE: ./report/page/body.js
 
 
 
@@ -6272,6 +6268,10 @@ function bytesOf(blocks) {
     return blocks.reduce((bytes, block) => bytes + (0,size/* sizeOf */.$)(block.html) + GAP_BYTES, 0);
 }
 
+// EXTERNAL MODULE: ./report/page/headline.js
+var headline = __nccwpck_require__(4235);
+// EXTERNAL MODULE: ./report/page/opening.js
+var opening = __nccwpck_require__(4443);
 ;// CONCATENATED MODULE: ./report/check-run-text.js
 
 
@@ -12355,8 +12355,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7854);
-/* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9038);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7503);
+/* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6657);
 
 
 // node-fetch loads this part of itself on demand. Named here it lies in the bundle; else it becomes a file of its own,
@@ -12377,7 +12377,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7854:
+/***/ 7503:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19914,7 +19914,7 @@ function image_outputs_textOf(value) {
 
 // EXTERNAL MODULE: ./report/size.js
 var size = __nccwpck_require__(3754);
-;// CONCATENATED MODULE: ./report/results-json.js
+;// CONCATENATED MODULE: ./report/json/results.js
 
 
 
@@ -19934,15 +19934,15 @@ const TAGS_MAX = 10;
 function resultsJson(result) {
     const images = (0,deciding/* worstFirst */.md)(result.images);
     for (const describe of [full, plain, bare]) {
-        const objects = results_json_fitting(images, result, describe);
+        const objects = results_fitting(images, result, describe);
         if (objects.length === images.length)
             return envelope(objects, 0);
     }
-    const objects = results_json_fitting(images, result, bare);
+    const objects = results_fitting(images, result, bare);
     return envelope(objects, images.length - objects.length);
 }
 /** As many as fit. */
-function results_json_fitting(images, result, describe) {
+function results_fitting(images, result, describe) {
     const objects = [];
     let room = RESULTS_MAX_BYTES - ENVELOPE_BYTES;
     for (const image of images) {
@@ -19961,7 +19961,7 @@ function full(image, result) {
     const numbers = (0,report_numbers/* numbersOf */.c)(image, result.policy, endOf(result));
     return {
         ...plain(image, result),
-        'per-platform': numbers.platforms.slice(0, PLATFORMS_MAX).map(results_json_platform),
+        'per-platform': numbers.platforms.slice(0, PLATFORMS_MAX).map(results_platform),
     };
 }
 function plain(image, result) {
@@ -19996,7 +19996,7 @@ function countsOf({ worst }) {
         ignored: worst.ignored,
     });
 }
-function results_json_platform({ name, digest, scannedAt: _, info: __, ...counts }) {
+function results_platform({ name, digest, scannedAt: _, info: __, ...counts }) {
     return { platform: name, digest, ...nullable(counts) };
 }
 /** JSON drops what is `undefined`; unknown must be there to be seen. */
@@ -20059,18 +20059,18 @@ function approvedOf({ verdict, problem, images }) {
     return passed.map(({ image, digest }) => (0,image_text/* oneLine */.T)(`${image.name}@${digest}`, 1_000));
 }
 
-// EXTERNAL MODULE: ./report/headline.js
-var headline = __nccwpck_require__(9087);
-// EXTERNAL MODULE: ./report/image-section.js + 4 modules
-var image_section = __nccwpck_require__(5602);
-// EXTERNAL MODULE: ./report/images-table.js
-var images_table = __nccwpck_require__(8860);
 // EXTERNAL MODULE: ./report/markdown.js + 1 modules
 var markdown = __nccwpck_require__(7766);
 // EXTERNAL MODULE: ./report/names.js
 var names = __nccwpck_require__(6775);
-// EXTERNAL MODULE: ./report/opening.js
-var opening = __nccwpck_require__(8679);
+// EXTERNAL MODULE: ./report/page/headline.js
+var headline = __nccwpck_require__(4235);
+// EXTERNAL MODULE: ./report/page/image-section.js + 4 modules
+var image_section = __nccwpck_require__(1566);
+// EXTERNAL MODULE: ./report/page/images-table.js
+var images_table = __nccwpck_require__(1016);
+// EXTERNAL MODULE: ./report/page/opening.js
+var opening = __nccwpck_require__(4443);
 ;// CONCATENATED MODULE: ./report/summary.js
 
 
@@ -20148,12 +20148,12 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./report/json-report-values.js
+;// CONCATENATED MODULE: ./report/json/values.js
 
-const json_report_values_TEXT_MAX = 500;
+const values_TEXT_MAX = 500;
 /** Text from anywhere as one harmless line. */
 function lineOf(text) {
-    return (0,image_text/* oneLine */.T)(text, json_report_values_TEXT_MAX);
+    return (0,image_text/* oneLine */.T)(text, values_TEXT_MAX);
 }
 /** The same where there may be none. */
 function lineOrNull(text) {
@@ -20177,7 +20177,44 @@ function platformJson(platform) {
     return { platform: lineOf(platform.label), digest: platform.digest };
 }
 
-;// CONCATENATED MODULE: ./report/json-report-evidence.js
+;// CONCATENATED MODULE: ./report/json/policy.js
+
+
+/** The limits under the names of their inputs; always in this order, so that equal policies have equal digests. */
+function policyJson(policy) {
+    const { max } = policy;
+    return {
+        xray: policy.xray,
+        sto: policy.sto,
+        slsa: policy.slsa,
+        sbom: policy.sbom,
+        firewall: policy.firewall,
+        quarantine: policy.quarantine,
+        'max-critical': max.critical,
+        'max-high': max.high,
+        'max-medium': max.medium,
+        'max-low': max.low,
+        'max-info': max.info,
+        'max-sbom-deny-list-violations': policy.maxSbomDenyListViolations,
+        'slsa-accepted': policy.slsaAccepted.map(lineOf),
+        'max-scan-age-ms': policy.maxScanAge,
+    };
+}
+/**
+ * The policy that one image was judged by. Which platforms count is part of it: a pass of one platform must not be
+ * taken for a pass of the whole index.
+ */
+function policyOfImage(policy, image) {
+    return { ...policyJson(policy), platforms: judgedPlatforms(image) };
+}
+function judgedPlatforms({ evidence }) {
+    const list = (0,image_evidence/* valueOf */.RP)(evidence.platforms);
+    if (list === undefined)
+        return [];
+    return list.notJudged.length === 0 ? 'all' : list.judged.map(({ label }) => lineOf(label));
+}
+
+;// CONCATENATED MODULE: ./report/json/evidence.js
 
 
 /** Everything that is known of one image, and why the rest is not. */
@@ -20280,7 +20317,7 @@ function malformedJson(counts) {
     return Object.entries(counts).flatMap(([field, count]) => count.kind === 'malformed' ? [{ field, raw: lineOf(count.raw) }] : []);
 }
 
-;// CONCATENATED MODULE: ./report/json-report-image.js
+;// CONCATENATED MODULE: ./report/json/image.js
 
 
 
@@ -20372,44 +20409,7 @@ function timelineJson(entries) {
     }));
 }
 
-;// CONCATENATED MODULE: ./report/json-report-policy.js
-
-
-/** The limits under the names of their inputs; always in this order, so that equal policies have equal digests. */
-function policyJson(policy) {
-    const { max } = policy;
-    return {
-        xray: policy.xray,
-        sto: policy.sto,
-        slsa: policy.slsa,
-        sbom: policy.sbom,
-        firewall: policy.firewall,
-        quarantine: policy.quarantine,
-        'max-critical': max.critical,
-        'max-high': max.high,
-        'max-medium': max.medium,
-        'max-low': max.low,
-        'max-info': max.info,
-        'max-sbom-deny-list-violations': policy.maxSbomDenyListViolations,
-        'slsa-accepted': policy.slsaAccepted.map(lineOf),
-        'max-scan-age-ms': policy.maxScanAge,
-    };
-}
-/**
- * The policy that one image was judged by. Which platforms count is part of it: a pass of one platform must not be
- * taken for a pass of the whole index.
- */
-function policyOfImage(policy, image) {
-    return { ...policyJson(policy), platforms: judgedPlatforms(image) };
-}
-function judgedPlatforms({ evidence }) {
-    const list = (0,image_evidence/* valueOf */.RP)(evidence.platforms);
-    if (list === undefined)
-        return [];
-    return list.notJudged.length === 0 ? 'all' : list.judged.map(({ label }) => lineOf(label));
-}
-
-;// CONCATENATED MODULE: ./report/json-report-requests.js
+;// CONCATENATED MODULE: ./report/json/requests.js
 
 /** More than these are only counted. */
 const REQUESTS_MAX = 5_000;
@@ -20460,7 +20460,7 @@ function groupJson({ first, count, ms, lastAt }) {
     };
 }
 
-;// CONCATENATED MODULE: ./report/json-report.js
+;// CONCATENATED MODULE: ./report/json/report.js
 
 
 
@@ -20509,7 +20509,7 @@ function reportOf(result, tool) {
     };
 }
 
-;// CONCATENATED MODULE: ./report/vsa.js
+;// CONCATENATED MODULE: ./report/json/vsa.js
 
 
 
@@ -22881,7 +22881,7 @@ async function main_announce(result, options) {
 }
 /** The toolkit reads the event file while it is loaded, and throws where that is no JSON. */
 async function loadAnnounce() {
-    const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 544));
+    const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 443));
     return module.announceOnGitHub;
 }
 async function run(inputs, learned, signal) {
@@ -23383,43 +23383,6 @@ function explainAbsence(clause, why, name) {
 
 /***/ }),
 
-/***/ 9075:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ adviceBlock)
-/* harmony export */ });
-/* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
-/* harmony import */ var _next_step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6657);
-
-
-
-/** What to do now, and where to look; `approved` where the whole run passed. */
-function adviceBlock(image, approved) {
-    const finding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
-    const step = finding === undefined ? howToDeploy(image, approved) : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Next</b> ${(0,_next_step_js__WEBPACK_IMPORTED_MODULE_2__/* .nextStepOf */ .V)(finding)}`;
-    const lines = [step, linksLine(image.links)].filter((line) => line.html !== '');
-    return lines.length === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(lines, '<br>')}</p>`;
-}
-/** Only what was judged may be deployed, and only the digest says what that is. */
-function howToDeploy({ image, digest }, approved) {
-    if (!approved || digest === undefined)
-        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ``;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Deploy</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(`${image.name}@${digest}`, 500)} (output <code>approved</code>)`;
-}
-function linksLine({ version, scan, xray }) {
-    const links = [
-        ...(version === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(version, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `Image in Harness`)]),
-        ...(scan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(scan, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `STO scan`)]),
-        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(xray, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `Image in JFrog`)]),
-    ];
-    return links.length === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>See</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(links, ' \u00b7 ')}`;
-}
-
-
-/***/ }),
-
 /***/ 2316:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -23458,328 +23421,6 @@ function isEcho({ check, result, cause }, findings) {
         return result === 'inconclusive' && (isOpen('sto') || isOpen('xray'));
     const isUnknown = result === 'noted' && cause !== 'judged';
     return isUnknown && check !== 'sto' && restsOnSto(check) && isOpen('sto');
-}
-
-
-/***/ }),
-
-/***/ 3493:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ checkRowsOf)
-/* harmony export */ });
-/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2316);
-/* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
-
-
-/** Worst first: what a reader has come for stands at the top. */
-const ORDER = [
-    'failed',
-    'inconclusive',
-    'passed',
-    'noted',
-    'not-checked',
-];
-/** The rows of the image's checks in the order readers want them; the finding that decided is always among the loud. */
-function checkRowsOf(image) {
-    const findings = tableFindings(image);
-    const deciding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
-    const isShown = (one) => one === deciding || !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isGivenUp */ .hF)(one);
-    const rows = ORDER.flatMap((result) => findings.filter((one) => one.result === result));
-    return {
-        loud: rows.filter((one) => isLoud(one) && isShown(one)),
-        quiet: rows.filter((one) => !isLoud(one)),
-        givenUp: findings.filter((one) => !isShown(one)),
-    };
-}
-function isLoud({ result }) {
-    return result === 'failed' || result === 'inconclusive';
-}
-/**
- * A note beside another finding of its check belongs to what the verdict does not cover. What is switched off together
- * with STO is one row, and that something was known at all shows in the other rows.
- */
-function tableFindings(image) {
-    const { findings } = image;
-    const deciding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
-    const stoOff = (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isOff */ .gK)(findings.find(({ check }) => check === 'sto'));
-    return findings.filter((finding, index) => {
-        const { check, result } = finding;
-        if (finding === deciding)
-            return true;
-        if ((0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isEcho */ .yU)(finding, findings))
-            return false;
-        if (check === 'evidence')
-            return result !== 'passed';
-        if ((0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isOff */ .gK)(finding) && check !== 'sto' && (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .restsOnSto */ .H_)(check))
-            return !stoOff;
-        return result !== 'noted' || findings.findIndex((other) => other.check === check) === index;
-    });
-}
-
-
-/***/ }),
-
-/***/ 1034:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  E: () => (/* binding */ checksTable),
-  n: () => (/* binding */ givenUpLine)
-});
-
-// EXTERNAL MODULE: ./report/check-groups.js
-var check_groups = __nccwpck_require__(2316);
-// EXTERNAL MODULE: ./report/markdown.js + 1 modules
-var markdown = __nccwpck_require__(7766);
-;// CONCATENATED MODULE: ./report/allowed-cell.js
-
-
-const ALLOWED_MAX = 160;
-/** In few words what stands in full elsewhere: the digest above the table, the list of statuses in the details. */
-const SHORT = {
-    tag: (0,markdown/* html */.qy) `pushed digest`,
-    platforms: (0,markdown/* html */.qy) `all that ship`,
-    quarantine: (0,markdown/* html */.qy) `none`,
-    slsa: (0,markdown/* html */.qy) `accepted status`,
-    xray: (0,markdown/* html */.qy) `DONE`,
-};
-/** What does not decide is said as it is. */
-const LENIENT = ['if-present', 'only reported'];
-/** What was allowed, short enough for a table on a telephone. */
-function allowedCell(finding) {
-    const { check, allowed } = finding;
-    if (allowed === '' || (0,check_groups/* isOff */.gK)(finding))
-        return (0,markdown/* html */.qy) ``;
-    if (allowed === 'not applicable')
-        return (0,markdown/* html */.qy) `\u2013`;
-    const short = LENIENT.includes(allowed) ? undefined : SHORT[check];
-    return short ?? (0,markdown/* prose */.CS)(allowed, ALLOWED_MAX);
-}
-
-;// CONCATENATED MODULE: ./report/check-names.js
-
-/** What people call each check; no word is longer than a table on a telephone has room for. */
-const CHECK_NAMES = {
-    tag: (0,markdown/* html */.qy) `Tag`,
-    quarantine: (0,markdown/* html */.qy) `Quarantine`,
-    firewall: (0,markdown/* html */.qy) `Firewall`,
-    critical: (0,markdown/* html */.qy) `Critical issues`,
-    high: (0,markdown/* html */.qy) `High issues`,
-    medium: (0,markdown/* html */.qy) `Medium issues`,
-    low: (0,markdown/* html */.qy) `Low issues`,
-    info: (0,markdown/* html */.qy) `Info issues`,
-    sbom: (0,markdown/* html */.qy) `SBOM deny list`,
-    slsa: (0,markdown/* html */.qy) `SLSA provenance`,
-    'scan-age': (0,markdown/* html */.qy) `Age of the scan`,
-    platforms: (0,markdown/* html */.qy) `Platforms`,
-    xray: (0,markdown/* html */.qy) `Xray scan`,
-    sto: (0,markdown/* html */.qy) `STO scan`,
-    evidence: (0,markdown/* html */.qy) `Evidence`,
-};
-
-// EXTERNAL MODULE: ./image/evidence.js
-var image_evidence = __nccwpck_require__(9025);
-// EXTERNAL MODULE: ./report/names.js
-var names = __nccwpck_require__(6775);
-// EXTERNAL MODULE: ./report/words.js
-var words = __nccwpck_require__(7066);
-;// CONCATENATED MODULE: ./report/xray-cell.js
-
-
-
-/** The details name all parts. */
-const PARTS_MAX = 3;
-const PART_MAX = 60;
-/** States of a part that ends without harm; of `sca`, which must be DONE, none of them is. */
-const HARMLESS = ['DONE', 'NOT_SUPPORTED', 'NOT_SCANNED', ''];
-/** The state in words that break where a column is narrow; what Xray is not known to send stays as it came. */
-function stateWords(state) {
-    if (state === '')
-        return 'not started';
-    return image_evidence/* XRAY_STATES */.a2.some((one) => one === state) ? state.replaceAll('_', ' ') : state;
-}
-/** What Xray found, in a cell: the state of the scan, the parts that broke, and of a finished scan what it left out. */
-function xrayCell(scan) {
-    const left = scan.state === 'DONE' ? quietNotes(scan.parts) : [];
-    const pieces = [stateWords(scan.state), ...brokenNotes(scan), ...left];
-    return (0,markdown/* join */.fj)(pieces.map((piece) => (0,markdown/* prose */.CS)(piece, PART_MAX)), ', ');
-}
-/** Parts that all ended like the whole add nothing to its state. */
-function brokenNotes({ state, parts }) {
-    const broken = parts.filter((part) => !isHarmless(part));
-    if (broken.every((part) => part.state === state))
-        return [];
-    const rest = broken.length - PARTS_MAX;
-    const shown = broken.slice(0, PARTS_MAX).map(partWords);
-    return rest > 0 ? [...shown, `${rest} more`] : shown;
-}
-/** `exposures/secrets` is `secrets` here: the details have the whole name. */
-function partWords({ name, state }) {
-    const last = name.split('/').at(-1) || name;
-    return `${last.replaceAll('_', ' ')} ${stateWords(state)}`;
-}
-function quietNotes(parts) {
-    if (parts.length === 0)
-        return ['nothing said of its parts'];
-    const harmless = parts.filter(isHarmless);
-    const skipped = harmless.filter(({ name, state }) => name !== 'violations' && isUnscanned(state));
-    return [
-        ...countOf(harmless.filter(({ state }) => state === 'NOT_SUPPORTED').length, 'not supported'),
-        ...countOf(skipped.length, 'not scanned'),
-        ...(harmless.some(({ name, state }) => name === 'violations' && isUnscanned(state))
-            ? ['no policy evaluated']
-            : []),
-        ...(parts.some(({ name }) => name === 'sca') ? [] : ['nothing said of sca']),
-    ];
-}
-function countOf(count, what) {
-    return count === 0 ? [] : [`${(0,words/* counted */.hS)(count, 'part')} ${what}`];
-}
-function isHarmless({ name, state }) {
-    return HARMLESS.includes(state) && (name !== 'sca' || state === 'DONE');
-}
-function isUnscanned(state) {
-    return state === 'NOT_SCANNED' || state === '';
-}
-
-;// CONCATENATED MODULE: ./report/found-cell.js
-
-
-
-
-
-const CELLS_MAX = 8;
-const FOUND_MAX = 160;
-const CELL_MAX = 24;
-/** A longer word of a server would push the other columns out of sight. */
-const WORD_MAX = 24;
-const LABEL_MAX = 60;
-/** `Xray was still SCANNING after 30m`. */
-const STILL = /^Xray was still (.{1,40}?) after \d/;
-const MISSING = {
-    outage: 'no answer',
-    'timed-out': 'not there in time',
-    gone: 'gone',
-    ended: 'not asked any more',
-    permission: 'not allowed',
-    configuration: 'misconfigured',
-    'missing-call': 'no such call',
-    unrecognised: 'unrecognised',
-};
-/** What was found, short enough for a table on a telephone; platform by platform where they differ. */
-function foundCell(finding, { evidence }) {
-    const { check, cause, found } = finding;
-    if ((0,check_groups/* isOff */.gK)(finding))
-        return (0,markdown/* html */.qy) `not checked`;
-    const scan = (0,image_evidence/* valueOf */.RP)(evidence.xray);
-    if (check === 'xray' && scan !== undefined)
-        return xrayCell(scan);
-    if (check === 'tag')
-        return digestOrWords(inWords(finding));
-    if (check === 'quarantine' && cause === 'judged' && found === 'not quarantined')
-        return (0,markdown/* html */.qy) `none`;
-    // The platforms themselves stand above the table.
-    return check === 'platforms' ? found_cell_words(inWords(finding)) : numbersOf(finding);
-}
-/** A number that stands beside its platform does not stand above it as well; it comes first, for it is what decides. */
-function numbersOf(finding) {
-    const { found, perPlatform } = finding;
-    const isIt = (cell) => cell.found === found || (found === 'no data' && cell.found === 'unknown');
-    const cells = [...perPlatform.filter(isIt), ...perPlatform.filter((cell) => !isIt(cell))];
-    const rest = cells.length - CELLS_MAX;
-    const lines = [
-        ...(perPlatform.some(isIt) ? [] : [found_cell_words(inWords(finding))]),
-        ...cells.slice(0, CELLS_MAX).map(cellLine),
-        ...(rest > 0 ? [(0,markdown/* html */.qy) `and ${rest} more`] : []),
-    ];
-    return (0,markdown/* join */.fj)(lines, '<br>');
-}
-/** A word in between keeps a number with its platform where a narrow cell puts them on two lines. */
-function cellLine({ label, found }) {
-    return (0,markdown/* html */.qy) `${found_cell_words(shorten(found))} on ${(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(label), LABEL_MAX)}`;
-}
-/** Why a platform has no number is too long for a cell; the sentence says it. */
-function shorten(found) {
-    if (found.length <= CELL_MAX)
-        return found;
-    return found.startsWith('unrecognised') ? 'unrecognised' : 'unknown';
-}
-/** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
-function inWords(finding) {
-    const { found, cause } = finding;
-    if (found !== 'unreachable')
-        return found;
-    return lastStateOf(finding) ?? MISSING[cause] ?? found;
-}
-/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
-function lastStateOf({ check, cause, sentence }) {
-    if (check !== 'xray' || cause !== 'timed-out')
-        return undefined;
-    const [, state] = STILL.exec(sentence) ?? [];
-    return state === undefined ? undefined : `still ${stateWords(state)}`;
-}
-/** Twelve digits tell digests apart, and two columns of them fit where the name of the algorithm does not. */
-function digestOrWords(found) {
-    const [, digits] = /^sha256:([0-9a-f]{12})$/.exec(found) ?? [];
-    return digits === undefined ? found_cell_words(found) : (0,markdown/* code */.aY)(digits);
-}
-function found_cell_words(found) {
-    return (0,markdown/* prose */.CS)(found, FOUND_MAX, { wordMax: WORD_MAX });
-}
-
-;// CONCATENATED MODULE: ./report/checks-table.js
-
-
-
-
-const HEAD = [(0,markdown/* html */.qy) `Check`, (0,markdown/* html */.qy) `Found`, (0,markdown/* html */.qy) `Allowed`];
-/** Marks differ in shape, and what keeps the image from passing is said in a word as well. */
-const MARKS = {
-    passed: (0,markdown/* html */.qy) `\u2705`,
-    failed: (0,markdown/* html */.qy) `\u274c`,
-    inconclusive: (0,markdown/* html */.qy) `\u26a0\ufe0f`,
-    noted: (0,markdown/* html */.qy) `\u2796`,
-    'not-checked': (0,markdown/* html */.qy) `\u2796`,
-};
-/** One row a check: what was found against what is allowed; three columns, which fit a telephone. */
-function checksTable(image, findings, exempted) {
-    const rows = [
-        ...findings.map((finding) => toRow(finding, image)),
-        ...(exempted === undefined || exempted === 0 ? [] : [exemptedRow(exempted)]),
-    ];
-    return rows.length === 0 ? (0,markdown/* html */.qy) `` : (0,markdown/* table */.tp)(HEAD, rows);
-}
-/** One line for all that nobody asked any more; nothing where everything was asked. */
-function givenUpLine(findings) {
-    if (findings.length === 0)
-        return (0,markdown/* html */.qy) ``;
-    const names = (0,markdown/* join */.fj)(findings.map(({ check }) => CHECK_NAMES[check]), ', ');
-    return (0,markdown/* html */.qy) `<p><b>Not asked any more</b>, for the verdict stood already: ${names}</p>`;
-}
-function toRow(finding, image) {
-    return [nameCell(finding), foundCell(finding, image), allowedCell(finding)];
-}
-/** The mark never stands on a line of its own. */
-function nameCell({ check, result }) {
-    const mark = MARKS[result];
-    const name = CHECK_NAMES[check];
-    if (result === 'failed')
-        return (0,markdown/* html */.qy) `${mark}&nbsp;<b>${name}</b> failed`;
-    if (result === 'inconclusive')
-        return (0,markdown/* html */.qy) `${mark}&nbsp;<b>${name}</b> inconclusive`;
-    return (0,markdown/* html */.qy) `${mark}&nbsp;${name}`;
-}
-/** Exempted issues are in none of the counts above: a reader must see that there are any. */
-function exemptedRow(exempted) {
-    return [
-        (0,markdown/* html */.qy) `${MARKS.noted}&nbsp;Issues exempted in STO`,
-        (0,markdown/* html */.qy) `${exempted}, in none of the counts`,
-        (0,markdown/* html */.qy) ``,
-    ];
 }
 
 
@@ -23873,524 +23514,6 @@ function isTolerated({ verdict, findings }) {
 }
 function isObjecting({ result }) {
     return result === 'failed' || result === 'inconclusive';
-}
-
-
-/***/ }),
-
-/***/ 9087:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ modeNote),
-/* harmony export */   g: () => (/* binding */ headlineOf)
-/* harmony export */ });
-/* harmony import */ var _exit_code_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6305);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
-
-
-const THIS = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `this image`;
-/** The first line of a summary: constant words and numbers, so that nobody's text can forge it. */
-function headlineOf({ verdict, images }) {
-    const bad = images.filter((image) => image.verdict !== 'passed').length;
-    switch (verdict) {
-        case 'passed':
-            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u2705 Passed: ${allOf(images.length)} may ship`;
-        case 'failed':
-            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u274c Failed: ${countOf(bad, images.length)} must not ship`;
-        case 'inconclusive':
-            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u26a0\ufe0f Inconclusive: ${whatIsUnknown(bad, images.length)}`;
-        case 'cancelled':
-            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u23f9\ufe0f Cancelled: nothing may ship`;
-        default:
-            return verdict;
-    }
-}
-function allOf(total) {
-    if (total === 1)
-        return THIS;
-    return total === 2 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `both images` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `all ${total} images`;
-}
-/** Images that passed cannot ship either where the run around them did not end well. */
-function whatIsUnknown(bad, total) {
-    if (total === 0)
-        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `nothing was judged`;
-    return bad === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `nothing may ship` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${countOf(bad, total)} could not be judged`;
-}
-function countOf(bad, total) {
-    return total === 1 ? THIS : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${bad} of ${total} images`;
-}
-/** What `mode: warn` does to the job; nothing to say where the verdict and the job agree anyway. */
-function modeNote(result) {
-    if (result.mode !== 'warn' || result.verdict === 'passed')
-        return undefined;
-    return (0,_exit_code_js__WEBPACK_IMPORTED_MODULE_0__/* .exitCodeOf */ .F)(result) === 0
-        ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p><b>The job goes on</b>, because of <code>mode: warn</code>. The verdict stands, and the output <code>approved</code> is empty.</p>`
-        : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p><code>mode: warn</code> does not cover this: the job fails.</p>`;
-}
-
-
-/***/ }),
-
-/***/ 2663:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ identityBlock)
-});
-
-// EXTERNAL MODULE: ./image/digest.js
-var image_digest = __nccwpck_require__(5824);
-// EXTERNAL MODULE: ./image/evidence.js
-var evidence = __nccwpck_require__(9025);
-// EXTERNAL MODULE: ./report/check-groups.js
-var check_groups = __nccwpck_require__(2316);
-// EXTERNAL MODULE: ./image/severity.js
-var severity = __nccwpck_require__(8547);
-// EXTERNAL MODULE: ./report/markdown.js + 1 modules
-var markdown = __nccwpck_require__(7766);
-;// CONCATENATED MODULE: ./report/issues-line.js
-
-
-/** Behind the words, for the eye; nothing is said by colour alone, and nothing is fetched from another host. */
-const MARKS = {
-    critical: (0,markdown/* html */.qy) `\ud83d\udfe5`,
-    high: (0,markdown/* html */.qy) `\ud83d\udfe7`,
-    medium: (0,markdown/* html */.qy) `\ud83d\udfe8`,
-    low: (0,markdown/* html */.qy) `\ud83d\udfe6`,
-    info: (0,markdown/* html */.qy) `\u2b1c`,
-};
-/** The worst judged platform at a glance: `2 critical \ud83d\udfe5 \u00b7 4 high \ud83d\udfe7 \u00b7 0 medium`. A mark only where there is an issue. */
-function issuesLine({ platforms, worst }) {
-    const counts = severity/* SEVERITIES */.o.map((severity) => countOf(severity, worst[severity]));
-    const isUnknown = severity/* SEVERITIES */.o.every((severity) => worst[severity] === undefined);
-    const where = platforms.length > 1 && !isUnknown ? (0,markdown/* html */.qy) ` (worst platform)` : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `<b>Issues</b> ${isUnknown ? (0,markdown/* html */.qy) `unknown` : (0,markdown/* join */.fj)(counts, ' \u00b7 ')}${where}`;
-}
-function countOf(severity, count) {
-    if (count === undefined)
-        return (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)(severity)} unknown`;
-    if (count === 0)
-        return (0,markdown/* html */.qy) `0 ${(0,markdown/* own */.ZV)(severity)}`;
-    return (0,markdown/* html */.qy) `${count} ${(0,markdown/* own */.ZV)(severity)} ${MARKS[severity]}`;
-}
-
-// EXTERNAL MODULE: ./report/names.js
-var names = __nccwpck_require__(6775);
-;// CONCATENATED MODULE: ./report/identity-block.js
-
-
-
-
-
-
-const PLATFORMS_MAX = 12;
-/** Which image, which of its platforms, and its issues at a glance. */
-function identityBlock(image, numbers, policy) {
-    const digest = image.digest === undefined ? (0,markdown/* html */.qy) `digest unknown` : (0,markdown/* code */.aY)((0,image_digest/* shortDigest */.VK)(image.digest));
-    const lines = [
-        (0,markdown/* html */.qy) `<b>Image</b> ${(0,names/* nameHtml */.jC)(image)} \u00b7 ${digest}`,
-        platformsLine((0,markdown/* html */.qy) `Judged`, (0,names/* judgedNames */.Gq)(image)),
-        platformsLine((0,markdown/* html */.qy) `Not judged`, (0,names/* notJudgedNames */.fv)(image)),
-        (0,evidence/* valueOf */.RP)(image.evidence.platforms)?.proven === false
-            ? (0,markdown/* html */.qy) `The list of platforms is not proven by the digest.`
-            : (0,markdown/* html */.qy) ``,
-        policy === undefined || !isStoAsked(image) ? (0,markdown/* html */.qy) `` : issuesLine(numbers),
-    ];
-    return (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(lines.filter((line) => line.html !== ''), '<br>')}</p>`;
-}
-function platformsLine(label, names) {
-    if (names.length === 0)
-        return (0,markdown/* html */.qy) ``;
-    const rest = names.length - PLATFORMS_MAX;
-    const shown = (0,markdown/* join */.fj)(names.slice(0, PLATFORMS_MAX).map((name) => (0,markdown/* code */.aY)(name)));
-    return (0,markdown/* html */.qy) `<b>${label}</b> ${shown}${rest > 0 ? (0,markdown/* html */.qy) ` and ${rest} more` : (0,markdown/* html */.qy) ``}`;
-}
-function isStoAsked({ findings }) {
-    const sto = findings.find(({ check }) => check === 'sto');
-    return sto === undefined || !((0,check_groups/* isOff */.gK)(sto) || (0,check_groups/* isGivenUp */.hF)(sto));
-}
-
-
-/***/ }),
-
-/***/ 5602:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  d: () => (/* binding */ imageSection)
-});
-
-// EXTERNAL MODULE: ./report/advice-block.js
-var advice_block = __nccwpck_require__(9075);
-// EXTERNAL MODULE: ./report/check-rows.js
-var check_rows = __nccwpck_require__(3493);
-// EXTERNAL MODULE: ./report/checks-table.js + 4 modules
-var checks_table = __nccwpck_require__(1034);
-// EXTERNAL MODULE: ./image/duration.js
-var duration = __nccwpck_require__(3780);
-// EXTERNAL MODULE: ./image/evidence.js
-var evidence = __nccwpck_require__(9025);
-// EXTERNAL MODULE: ./report/markdown.js + 1 modules
-var markdown = __nccwpck_require__(7766);
-// EXTERNAL MODULE: ./image/severity.js
-var severity = __nccwpck_require__(8547);
-// EXTERNAL MODULE: ./report/names.js
-var names = __nccwpck_require__(6775);
-;// CONCATENATED MODULE: ./report/platforms-table.js
-
-
-
-
-const PLATFORMS_MAX = 100;
-const HEAD = [(0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `Issues`, (0,markdown/* html */.qy) `STO scanned at`];
-/** STO's numbers platform by platform, where there are any; three columns, which fit a telephone. */
-function platformsTable(platforms) {
-    if (platforms.every(isUnknown))
-        return (0,markdown/* html */.qy) ``;
-    const shown = platforms.slice(0, PLATFORMS_MAX);
-    const rest = platforms.length - shown.length;
-    const more = rest > 0 ? (0,markdown/* html */.qy) `<p>and ${rest} more platforms</p>` : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(HEAD, shown.map(toRow))}${more}`;
-}
-function toRow(platform) {
-    const { name, scannedAt, ignored } = platform;
-    const counts = severity/* SEVERITIES */.o.map((severity) => countOf(platform[severity], severity));
-    const all = [...counts, countOf(ignored, 'exempted')].join(' \u00b7 ');
-    const time = scannedAt === undefined ? 'unknown' : (0,duration/* formatTime */.fU)(scannedAt);
-    return [(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(name)), (0,markdown/* own */.ZV)(isUnknown(platform) ? 'unknown' : all), (0,markdown/* own */.ZV)(time)];
-}
-function isUnknown(platform) {
-    return [...severity/* SEVERITIES */.o, 'ignored'].every((key) => platform[key] === undefined);
-}
-function countOf(count, what) {
-    return count === undefined ? `${what} unknown` : `${count} ${what}`;
-}
-
-;// CONCATENATED MODULE: ./report/timeline-gantt.js
-
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-/** A shorter wait needs no picture. */
-const SHORTEST_MS = 10 * SECOND_MS;
-/** Times are written as times of a day, which every reader's zone shows alike. */
-const LONGEST_MS = 24 * HOUR_MS;
-const STATES_MAX = 20;
-const TICKS = 8;
-/** Distances that a reader can count in. */
-const TICK_STEPS = [
-    [2 * SECOND_MS, '2second'],
-    [5 * SECOND_MS, '5second'],
-    [15 * SECOND_MS, '15second'],
-    [30 * SECOND_MS, '30second'],
-    [MINUTE_MS, '1minute'],
-    [2 * MINUTE_MS, '2minute'],
-    [5 * MINUTE_MS, '5minute'],
-    [15 * MINUTE_MS, '15minute'],
-    [30 * MINUTE_MS, '30minute'],
-    [HOUR_MS, '1hour'],
-    [3 * HOUR_MS, '3hour'],
-];
-/** The states that are not the last word. */
-const UNFINISHED = new Set([
-    'NOT_SCANNED',
-    'PENDING',
-    'SCANNING',
-    'other state',
-]);
-/** The wait as a Mermaid chart, which GitHub draws; nothing where there was hardly a wait. */
-function gantt(image) {
-    const end = Math.max(image.waited, ...image.timeline.map(({ at }) => at));
-    if (end < SHORTEST_MS || end >= LONGEST_MS)
-        return (0,markdown/* html */.qy) ``;
-    const sections = [
-        ...section('Harness', harnessBars(image, end)),
-        ...section('JFrog', jfrogBars(image, end)),
-        ...section('Image Gate', [verdictBar(image, end)]),
-    ];
-    return (0,markdown/* mermaid */.a4)([
-        'gantt',
-        'dateFormat HH:mm:ss.SSS',
-        `axisFormat ${end < HOUR_MS ? '%M:%S' : '%H:%M'}`,
-        `tickInterval ${tickOf(end)}`,
-        'todayMarker off',
-        ...sections,
-    ]);
-}
-function harnessBars(image, end) {
-    const visible = findAt(image, 'visible in Harness');
-    const asking = findAt(image, 'asking for STO and SLSA');
-    const again = findAt(image, 'second reading');
-    return [
-        { label: 'Until visible', from: 0, to: visible ?? asking ?? end, isBad: visible === undefined },
-        ...(asking === undefined ? [] : [{ label: 'STO and SLSA', from: asking, to: again ?? end }]),
-        ...(again === undefined ? [] : [{ label: 'Second reading', from: again, to: end }]),
-    ];
-}
-function jfrogBars(image, end) {
-    const visible = findAt(image, 'visible in Artifactory');
-    const states = image.timeline.filter(({ what }) => what.startsWith('Xray ')).slice(0, STATES_MAX);
-    const bars = states.map(({ at, what }, index) => stateBar(what, at, states[index + 1]?.at, end));
-    return visible === undefined ? bars : [{ label: 'Until visible', from: 0, to: visible }, ...bars];
-}
-/** A state lasts until the next one; the last word of a scan is a moment. */
-function stateBar(what, from, next, end) {
-    const state = evidence/* XRAY_STATES */.a2.find((one) => what === `Xray ${one}`) ?? 'other state';
-    const isUnfinished = UNFINISHED.has(state);
-    const to = next ?? (isUnfinished ? end : from);
-    const isBad = next === undefined && state !== 'DONE';
-    return { label: `Xray ${state}`, from, to, isBad };
-}
-function verdictBar({ verdict }, end) {
-    return { label: `Verdict ${verdict}`, from: end, to: end, isBad: verdict !== 'passed' };
-}
-function findAt({ timeline }, start) {
-    return timeline.find(({ what }) => what.startsWith(start))?.at;
-}
-function section(name, bars) {
-    return bars.length === 0 ? [] : [`section ${name}`, ...bars.map(barLine)];
-}
-function barLine({ label, from, to, isBad = false }) {
-    const tags = [...(isBad ? ['crit'] : []), ...(to > from ? [] : ['milestone'])];
-    return `${label} :${[...tags, timeOf(from), timeOf(Math.max(from, to))].join(', ')}`;
-}
-/** `00:02:31.500` */
-function timeOf(ms) {
-    return new Date(Math.max(0, Math.round(ms))).toISOString().slice(11, 23);
-}
-function tickOf(end) {
-    const step = TICK_STEPS.find(([ms]) => end / ms <= TICKS) ?? TICK_STEPS.at(-1);
-    return step?.[1] ?? '3hour';
-}
-
-// EXTERNAL MODULE: ./report/words.js
-var words = __nccwpck_require__(7066);
-;// CONCATENATED MODULE: ./report/timeline.js
-
-
-
-
-const ROWS_MAX = 60;
-const FIRST_ROWS = 10;
-const STEP_MAX = 160;
-const NONE = { harness: 0, xray: 0 };
-/** When what happened, as a table, and as a picture where there is one to see and room for it. */
-function timelineSection(image, isPictured) {
-    if (image.timeline.length === 0)
-        return (0,markdown/* html */.qy) ``;
-    const picture = isPictured ? gantt(image) : (0,markdown/* html */.qy) ``;
-    const start = (0,markdown/* code */.aY)((0,duration/* formatRfc3339 */.ZA)(image.startedAt));
-    return (0,markdown/* html */.qy) `<p><b>Timeline</b> from ${start} on</p>${rowsTable(rowsOf(image))}${picture}`;
-}
-function rowsOf(image) {
-    const entries = [...image.timeline].sort((a, b) => a.at - b.at);
-    const rows = entries.map(({ at, polls }, index) => ({
-        step: stepOf(image, entries, index),
-        at,
-        polls,
-    }));
-    const { pushedAt } = image.version;
-    if (pushedAt === undefined)
-        return rows;
-    return [{ step: (0,markdown/* html */.qy) `Pushed`, at: pushedAt - image.startedAt, polls: NONE }, ...rows];
-}
-/** The last entry is the verdict; everything before it may hold what a server said. */
-function stepOf(image, entries, index) {
-    const what = entries[index]?.what ?? '';
-    return index === entries.length - 1 && what === image.verdict
-        ? (0,markdown/* html */.qy) `<b>Verdict: ${(0,markdown/* own */.ZV)(what)}</b>`
-        : (0,markdown/* prose */.CS)((0,words/* capitalised */.Iu)(what), STEP_MAX);
-}
-/** The end of a long wait is worth more than its middle. */
-function rowsTable(rows) {
-    const shown = rows.length > ROWS_MAX
-        ? [...rows.slice(0, FIRST_ROWS), ...rows.slice(FIRST_ROWS - ROWS_MAX)]
-        : rows;
-    const rest = rows.length - shown.length;
-    const left = rest > 0 ? (0,markdown/* html */.qy) `<p>${rest} steps in the middle left out</p>` : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(timeline_HEAD, shown.map(cellsOf))}${left}`;
-}
-/** The time of day stands once, above: a fourth column would not fit a telephone. */
-const timeline_HEAD = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`, (0,markdown/* html */.qy) `Polls`];
-function cellsOf({ step, at, polls }) {
-    const after = at < 0 ? (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(-at))} before` : (0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(at));
-    return [step, after, pollsCell(polls)];
-}
-/** Since the step before. */
-function pollsCell({ harness, xray }) {
-    const counts = [
-        ...(harness === 0 ? [] : [`${harness} Harness`]),
-        ...(xray === 0 ? [] : [`${xray} JFrog`]),
-    ];
-    return (0,markdown/* own */.ZV)(counts.join(', ') || '\u2013');
-}
-
-;// CONCATENATED MODULE: ./report/details-section.js
-
-
-
-
-
-const LIST_MAX = 20;
-const details_section_PLATFORMS_MAX = 100;
-/** Everything that only those want who look twice, folded. */
-function detailsSection(image, numbers, way) {
-    // Lines, not rows: a digest breaks in running text, and would make a table wider than a telephone.
-    const facts = [
-        ...imageFacts(image),
-        ...numbers.platforms.slice(0, details_section_PLATFORMS_MAX).map(platformFact),
-        ...xrayFacts((0,evidence/* valueOf */.RP)(image.evidence.xray)),
-        ...policyFacts(way.policy),
-    ];
-    const timeline = timelineSection(image, way.isPictured);
-    const content = (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(facts, '<br>')}</p>${platformsTable(numbers.platforms)}${timeline}`;
-    return (0,markdown/* details */.zH)((0,markdown/* html */.qy) `Details`, content);
-}
-function imageFacts({ image, digest, version }) {
-    const { size, pushedBy, pushedAt } = version;
-    return [
-        fact((0,markdown/* html */.qy) `Name`, (0,markdown/* code */.aY)(image.name)),
-        ...(image.tags.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Tags`, codes(image.tags))]),
-        ...(digest === undefined ? [] : [fact((0,markdown/* html */.qy) `Digest`, (0,markdown/* code */.aY)(digest))]),
-        ...(size === undefined ? [] : [fact((0,markdown/* html */.qy) `Size`, (0,markdown/* code */.aY)(size))]),
-        ...(pushedBy === undefined ? [] : [fact((0,markdown/* html */.qy) `Pushed by`, (0,markdown/* code */.aY)(pushedBy))]),
-        ...(pushedAt === undefined ? [] : [fact((0,markdown/* html */.qy) `Pushed at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(pushedAt)))]),
-    ];
-}
-function platformFact({ name, digest }) {
-    return fact((0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `${(0,markdown/* code */.aY)(name)} ${(0,markdown/* code */.aY)(digest)}`);
-}
-function xrayFacts(scan) {
-    if (scan === undefined)
-        return [];
-    const { repository, path, finishedAt } = scan;
-    const parts = scan.parts.map(({ name, state }) => `${name} ${state || 'not started'}`);
-    return [
-        fact((0,markdown/* html */.qy) `Xray path`, (0,markdown/* code */.aY)(`${repository}/${path}`)),
-        ...(finishedAt === undefined
-            ? []
-            : [fact((0,markdown/* html */.qy) `Xray finished at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(finishedAt)))]),
-        ...(parts.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Xray parts`, codes(parts))]),
-    ];
-}
-function policyFacts(policy) {
-    if (policy === undefined || policy.slsa === 'off')
-        return [];
-    return [fact((0,markdown/* html */.qy) `SLSA accepts`, codes(policy.slsaAccepted))];
-}
-function fact(label, value) {
-    return (0,markdown/* html */.qy) `<b>${label}</b> ${value}`;
-}
-function codes(texts) {
-    const rest = texts.length - LIST_MAX;
-    const shown = (0,markdown/* join */.fj)(texts.slice(0, LIST_MAX).map((text) => (0,markdown/* code */.aY)(text)));
-    return rest > 0 ? (0,markdown/* html */.qy) `${shown} and ${rest} more` : shown;
-}
-
-// EXTERNAL MODULE: ./report/identity-block.js + 1 modules
-var identity_block = __nccwpck_require__(2663);
-// EXTERNAL MODULE: ./report/not-covered.js
-var not_covered = __nccwpck_require__(4273);
-// EXTERNAL MODULE: ./report/numbers.js
-var report_numbers = __nccwpck_require__(3809);
-// EXTERNAL MODULE: ./report/times-line.js
-var times_line = __nccwpck_require__(6728);
-;// CONCATENATED MODULE: ./report/image-section.js
-
-
-
-
-
-
-
-
-/** All about one image in the order readers want it: which image, found against allowed, what next, what is not covered, details. */
-function imageSection(image, context) {
-    const { policy, now, approved } = context;
-    const numbers = (0,report_numbers/* numbersOf */.c)(image, policy, now);
-    const { loud, quiet, givenUp } = (0,check_rows/* checkRowsOf */.H)(image);
-    const blocks = [
-        (0,identity_block/* identityBlock */.s)(image, numbers, policy),
-        (0,checks_table/* checksTable */.E)(image, [...loud, ...quiet], numbers.worst.ignored),
-        (0,checks_table/* givenUpLine */.n)(givenUp),
-        (0,advice_block/* adviceBlock */.W)(image, approved),
-        (0,times_line/* timesLine */.F)(image, numbers, now),
-        (0,not_covered/* notCovered */.k)(image),
-        detailsSection(image, numbers, context),
-    ];
-    return blocks.filter((block) => block.html !== '');
-}
-
-
-/***/ }),
-
-/***/ 8860:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ fullReason),
-/* harmony export */   V: () => (/* binding */ imagesTable)
-/* harmony export */ });
-/* harmony import */ var _image_digest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5824);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
-/* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8692);
-/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3754);
-
-
-
-
-
-/** Leaves most of the summary to the sections of the images that went wrong. */
-const TABLE_MAX_BYTES = 400_000;
-const SHORT_MAX = 200;
-/** A path would push the table out of a telephone; the image's own section has it in full. */
-const WORD_MAX = 22;
-const MARKS = {
-    passed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u2705`,
-    failed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u274c`,
-    inconclusive: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u26a0\ufe0f`,
-    cancelled: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u23f9\ufe0f`,
-};
-/** One row an image, in the order given; what does not fit into `room` bytes is counted. */
-function imagesTable(images, room = TABLE_MAX_BYTES) {
-    const rows = [];
-    let left = room;
-    for (const image of images) {
-        const row = toRow(image);
-        left -= row.reduce((size, cell) => size + (0,_size_js__WEBPACK_IMPORTED_MODULE_3__/* .sizeOf */ .$)(cell.html) + 9, 9);
-        if (left < 0)
-            break;
-        rows.push(row);
-    }
-    const rest = images.length - rows.length;
-    const more = rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>and ${rest} more images</p>` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)([(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Image`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Verdict`], rows)}${more}`;
-}
-/** Goes above the section of an image: its reason in full where the table had to cut it, nothing otherwise. */
-function fullReason(image) {
-    const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image);
-    const whole = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .shortReasonOf */ .ys)(image), _reason_js__WEBPACK_IMPORTED_MODULE_2__/* .REASON_MAX */ .oD, { names });
-    if (whole.html === whyOf(image).html)
-        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOfImage */ .LX)(image)), _reason_js__WEBPACK_IMPORTED_MODULE_2__/* .REASON_MAX */ .oD, { names })}</p>`;
-}
-function whyOf(image) {
-    const style = { names: (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image), wordMax: WORD_MAX };
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .shortReasonOf */ .ys)(image), SHORT_MAX, style);
-}
-/** Two columns, which fit a telephone: verdict, reason and digest stand below each other. */
-function toRow(image) {
-    const { verdict, digest } = image;
-    const word = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${MARKS[verdict]}&nbsp;<b>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .VERDICT_WORD */ .XU[verdict])}</b>`;
-    const which = digest === undefined ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `digest unknown` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_image_digest_js__WEBPACK_IMPORTED_MODULE_4__/* .shortDigest */ .VK)(digest));
-    return [(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${word} ${which}<br>${whyOf(image)}`];
 }
 
 
@@ -24621,7 +23744,931 @@ function namesOf(platforms) {
 
 /***/ }),
 
-/***/ 6657:
+/***/ 3809:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ numbersOf)
+/* harmony export */ });
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8547);
+/* harmony import */ var _policy_sto_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9141);
+
+
+
+/** STO's numbers as the rules took them: a reading that they found unfinished or unreadable has none. */
+function numbersOf(image, policy, now) {
+    const platforms = policy === undefined ? [] : (0,_policy_sto_result_js__WEBPACK_IMPORTED_MODULE_0__/* .assessPlatforms */ .$)(policy, image.evidence, now).map(toNumbers);
+    const times = allOf(platforms, ({ scannedAt }) => scannedAt);
+    return {
+        platforms,
+        worst: countsFrom((key) => highest(allOf(platforms, (one) => one[key]))),
+        oldestScan: times === undefined ? undefined : Math.min(...times),
+    };
+}
+function toNumbers(entry) {
+    const sto = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(entry.result);
+    return {
+        name: entry.name,
+        digest: entry.platform.digest,
+        scannedAt: sto?.scannedAt,
+        ...countsFrom((key) => (key === 'ignored' ? sto?.ignored : sto?.counts[key])),
+    };
+}
+function countsFrom(read) {
+    const [critical, high, medium, low, info] = _image_severity_js__WEBPACK_IMPORTED_MODULE_2__/* .SEVERITIES */ .o.map(read);
+    return { critical, high, medium, low, info, ignored: read('ignored') };
+}
+/** All values, or nothing where one is missing or nobody was asked. */
+function allOf(platforms, read) {
+    const values = platforms.map(read).filter((value) => value !== undefined);
+    return values.length === platforms.length && values.length > 0 ? values : undefined;
+}
+function highest(values) {
+    return values === undefined ? undefined : Math.max(...values);
+}
+
+
+/***/ }),
+
+/***/ 5223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ adviceBlock)
+/* harmony export */ });
+/* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
+/* harmony import */ var _next_step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9597);
+
+
+
+/** What to do now, and where to look; `approved` where the whole run passed. */
+function adviceBlock(image, approved) {
+    const finding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
+    const step = finding === undefined ? howToDeploy(image, approved) : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Next</b> ${(0,_next_step_js__WEBPACK_IMPORTED_MODULE_2__/* .nextStepOf */ .V)(finding)}`;
+    const lines = [step, linksLine(image.links)].filter((line) => line.html !== '');
+    return lines.length === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(lines, '<br>')}</p>`;
+}
+/** Only what was judged may be deployed, and only the digest says what that is. */
+function howToDeploy({ image, digest }, approved) {
+    if (!approved || digest === undefined)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ``;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Deploy</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(`${image.name}@${digest}`, 500)} (output <code>approved</code>)`;
+}
+function linksLine({ version, scan, xray }) {
+    const links = [
+        ...(version === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(version, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `Image in Harness`)]),
+        ...(scan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(scan, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `STO scan`)]),
+        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(xray, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `Image in JFrog`)]),
+    ];
+    return links.length === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>See</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(links, ' \u00b7 ')}`;
+}
+
+
+/***/ }),
+
+/***/ 4345:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ checkRowsOf)
+/* harmony export */ });
+/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2316);
+/* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
+
+
+/** Worst first: what a reader has come for stands at the top. */
+const ORDER = [
+    'failed',
+    'inconclusive',
+    'passed',
+    'noted',
+    'not-checked',
+];
+/** The rows of the image's checks in the order readers want them; the finding that decided is always among the loud. */
+function checkRowsOf(image) {
+    const findings = tableFindings(image);
+    const deciding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
+    const isShown = (one) => one === deciding || !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isGivenUp */ .hF)(one);
+    const rows = ORDER.flatMap((result) => findings.filter((one) => one.result === result));
+    return {
+        loud: rows.filter((one) => isLoud(one) && isShown(one)),
+        quiet: rows.filter((one) => !isLoud(one)),
+        givenUp: findings.filter((one) => !isShown(one)),
+    };
+}
+function isLoud({ result }) {
+    return result === 'failed' || result === 'inconclusive';
+}
+/**
+ * A note beside another finding of its check belongs to what the verdict does not cover. What is switched off together
+ * with STO is one row, and that something was known at all shows in the other rows.
+ */
+function tableFindings(image) {
+    const { findings } = image;
+    const deciding = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingFindingOf */ .S9)(image);
+    const stoOff = (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isOff */ .gK)(findings.find(({ check }) => check === 'sto'));
+    return findings.filter((finding, index) => {
+        const { check, result } = finding;
+        if (finding === deciding)
+            return true;
+        if ((0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isEcho */ .yU)(finding, findings))
+            return false;
+        if (check === 'evidence')
+            return result !== 'passed';
+        if ((0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isOff */ .gK)(finding) && check !== 'sto' && (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .restsOnSto */ .H_)(check))
+            return !stoOff;
+        return result !== 'noted' || findings.findIndex((other) => other.check === check) === index;
+    });
+}
+
+
+/***/ }),
+
+/***/ 8439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ checksTable),
+  n: () => (/* binding */ givenUpLine)
+});
+
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
+// EXTERNAL MODULE: ./report/check-groups.js
+var check_groups = __nccwpck_require__(2316);
+;// CONCATENATED MODULE: ./report/page/allowed-cell.js
+
+
+const ALLOWED_MAX = 160;
+/** In few words what stands in full elsewhere: the digest above the table, the list of statuses in the details. */
+const SHORT = {
+    tag: (0,markdown/* html */.qy) `pushed digest`,
+    platforms: (0,markdown/* html */.qy) `all that ship`,
+    quarantine: (0,markdown/* html */.qy) `none`,
+    slsa: (0,markdown/* html */.qy) `accepted status`,
+    xray: (0,markdown/* html */.qy) `DONE`,
+};
+/** What does not decide is said as it is. */
+const LENIENT = ['if-present', 'only reported'];
+/** What was allowed, short enough for a table on a telephone. */
+function allowedCell(finding) {
+    const { check, allowed } = finding;
+    if (allowed === '' || (0,check_groups/* isOff */.gK)(finding))
+        return (0,markdown/* html */.qy) ``;
+    if (allowed === 'not applicable')
+        return (0,markdown/* html */.qy) `\u2013`;
+    const short = LENIENT.includes(allowed) ? undefined : SHORT[check];
+    return short ?? (0,markdown/* prose */.CS)(allowed, ALLOWED_MAX);
+}
+
+;// CONCATENATED MODULE: ./report/page/check-names.js
+
+/** What people call each check; no word is longer than a table on a telephone has room for. */
+const CHECK_NAMES = {
+    tag: (0,markdown/* html */.qy) `Tag`,
+    quarantine: (0,markdown/* html */.qy) `Quarantine`,
+    firewall: (0,markdown/* html */.qy) `Firewall`,
+    critical: (0,markdown/* html */.qy) `Critical issues`,
+    high: (0,markdown/* html */.qy) `High issues`,
+    medium: (0,markdown/* html */.qy) `Medium issues`,
+    low: (0,markdown/* html */.qy) `Low issues`,
+    info: (0,markdown/* html */.qy) `Info issues`,
+    sbom: (0,markdown/* html */.qy) `SBOM deny list`,
+    slsa: (0,markdown/* html */.qy) `SLSA provenance`,
+    'scan-age': (0,markdown/* html */.qy) `Age of the scan`,
+    platforms: (0,markdown/* html */.qy) `Platforms`,
+    xray: (0,markdown/* html */.qy) `Xray scan`,
+    sto: (0,markdown/* html */.qy) `STO scan`,
+    evidence: (0,markdown/* html */.qy) `Evidence`,
+};
+
+// EXTERNAL MODULE: ./image/evidence.js
+var image_evidence = __nccwpck_require__(9025);
+// EXTERNAL MODULE: ./report/names.js
+var names = __nccwpck_require__(6775);
+// EXTERNAL MODULE: ./report/words.js
+var words = __nccwpck_require__(7066);
+;// CONCATENATED MODULE: ./report/page/xray-cell.js
+
+
+
+/** The details name all parts. */
+const PARTS_MAX = 3;
+const PART_MAX = 60;
+/** States of a part that ends without harm; of `sca`, which must be DONE, none of them is. */
+const HARMLESS = ['DONE', 'NOT_SUPPORTED', 'NOT_SCANNED', ''];
+/** The state in words that break where a column is narrow; what Xray is not known to send stays as it came. */
+function stateWords(state) {
+    if (state === '')
+        return 'not started';
+    return image_evidence/* XRAY_STATES */.a2.some((one) => one === state) ? state.replaceAll('_', ' ') : state;
+}
+/** What Xray found, in a cell: the state of the scan, the parts that broke, and of a finished scan what it left out. */
+function xrayCell(scan) {
+    const left = scan.state === 'DONE' ? quietNotes(scan.parts) : [];
+    const pieces = [stateWords(scan.state), ...brokenNotes(scan), ...left];
+    return (0,markdown/* join */.fj)(pieces.map((piece) => (0,markdown/* prose */.CS)(piece, PART_MAX)), ', ');
+}
+/** Parts that all ended like the whole add nothing to its state. */
+function brokenNotes({ state, parts }) {
+    const broken = parts.filter((part) => !isHarmless(part));
+    if (broken.every((part) => part.state === state))
+        return [];
+    const rest = broken.length - PARTS_MAX;
+    const shown = broken.slice(0, PARTS_MAX).map(partWords);
+    return rest > 0 ? [...shown, `${rest} more`] : shown;
+}
+/** `exposures/secrets` is `secrets` here: the details have the whole name. */
+function partWords({ name, state }) {
+    const last = name.split('/').at(-1) || name;
+    return `${last.replaceAll('_', ' ')} ${stateWords(state)}`;
+}
+function quietNotes(parts) {
+    if (parts.length === 0)
+        return ['nothing said of its parts'];
+    const harmless = parts.filter(isHarmless);
+    const skipped = harmless.filter(({ name, state }) => name !== 'violations' && isUnscanned(state));
+    return [
+        ...countOf(harmless.filter(({ state }) => state === 'NOT_SUPPORTED').length, 'not supported'),
+        ...countOf(skipped.length, 'not scanned'),
+        ...(harmless.some(({ name, state }) => name === 'violations' && isUnscanned(state))
+            ? ['no policy evaluated']
+            : []),
+        ...(parts.some(({ name }) => name === 'sca') ? [] : ['nothing said of sca']),
+    ];
+}
+function countOf(count, what) {
+    return count === 0 ? [] : [`${(0,words/* counted */.hS)(count, 'part')} ${what}`];
+}
+function isHarmless({ name, state }) {
+    return HARMLESS.includes(state) && (name !== 'sca' || state === 'DONE');
+}
+function isUnscanned(state) {
+    return state === 'NOT_SCANNED' || state === '';
+}
+
+;// CONCATENATED MODULE: ./report/page/found-cell.js
+
+
+
+
+
+const CELLS_MAX = 8;
+const FOUND_MAX = 160;
+const CELL_MAX = 24;
+/** A longer word of a server would push the other columns out of sight. */
+const WORD_MAX = 24;
+const LABEL_MAX = 60;
+/** `Xray was still SCANNING after 30m`. */
+const STILL = /^Xray was still (.{1,40}?) after \d/;
+const MISSING = {
+    outage: 'no answer',
+    'timed-out': 'not there in time',
+    gone: 'gone',
+    ended: 'not asked any more',
+    permission: 'not allowed',
+    configuration: 'misconfigured',
+    'missing-call': 'no such call',
+    unrecognised: 'unrecognised',
+};
+/** What was found, short enough for a table on a telephone; platform by platform where they differ. */
+function foundCell(finding, { evidence }) {
+    const { check, cause, found } = finding;
+    if ((0,check_groups/* isOff */.gK)(finding))
+        return (0,markdown/* html */.qy) `not checked`;
+    const scan = (0,image_evidence/* valueOf */.RP)(evidence.xray);
+    if (check === 'xray' && scan !== undefined)
+        return xrayCell(scan);
+    if (check === 'tag')
+        return digestOrWords(inWords(finding));
+    if (check === 'quarantine' && cause === 'judged' && found === 'not quarantined')
+        return (0,markdown/* html */.qy) `none`;
+    // The platforms themselves stand above the table.
+    return check === 'platforms' ? found_cell_words(inWords(finding)) : numbersOf(finding);
+}
+/** A number that stands beside its platform does not stand above it as well; it comes first, for it is what decides. */
+function numbersOf(finding) {
+    const { found, perPlatform } = finding;
+    const isIt = (cell) => cell.found === found || (found === 'no data' && cell.found === 'unknown');
+    const cells = [...perPlatform.filter(isIt), ...perPlatform.filter((cell) => !isIt(cell))];
+    const rest = cells.length - CELLS_MAX;
+    const lines = [
+        ...(perPlatform.some(isIt) ? [] : [found_cell_words(inWords(finding))]),
+        ...cells.slice(0, CELLS_MAX).map(cellLine),
+        ...(rest > 0 ? [(0,markdown/* html */.qy) `and ${rest} more`] : []),
+    ];
+    return (0,markdown/* join */.fj)(lines, '<br>');
+}
+/** A word in between keeps a number with its platform where a narrow cell puts them on two lines. */
+function cellLine({ label, found }) {
+    return (0,markdown/* html */.qy) `${found_cell_words(shorten(found))} on ${(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(label), LABEL_MAX)}`;
+}
+/** Why a platform has no number is too long for a cell; the sentence says it. */
+function shorten(found) {
+    if (found.length <= CELL_MAX)
+        return found;
+    return found.startsWith('unrecognised') ? 'unrecognised' : 'unknown';
+}
+/** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
+function inWords(finding) {
+    const { found, cause } = finding;
+    if (found !== 'unreachable')
+        return found;
+    return lastStateOf(finding) ?? MISSING[cause] ?? found;
+}
+/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
+function lastStateOf({ check, cause, sentence }) {
+    if (check !== 'xray' || cause !== 'timed-out')
+        return undefined;
+    const [, state] = STILL.exec(sentence) ?? [];
+    return state === undefined ? undefined : `still ${stateWords(state)}`;
+}
+/** Twelve digits tell digests apart, and two columns of them fit where the name of the algorithm does not. */
+function digestOrWords(found) {
+    const [, digits] = /^sha256:([0-9a-f]{12})$/.exec(found) ?? [];
+    return digits === undefined ? found_cell_words(found) : (0,markdown/* code */.aY)(digits);
+}
+function found_cell_words(found) {
+    return (0,markdown/* prose */.CS)(found, FOUND_MAX, { wordMax: WORD_MAX });
+}
+
+;// CONCATENATED MODULE: ./report/page/checks-table.js
+
+
+
+
+const HEAD = [(0,markdown/* html */.qy) `Check`, (0,markdown/* html */.qy) `Found`, (0,markdown/* html */.qy) `Allowed`];
+/** Marks differ in shape, and what keeps the image from passing is said in a word as well. */
+const MARKS = {
+    passed: (0,markdown/* html */.qy) `\u2705`,
+    failed: (0,markdown/* html */.qy) `\u274c`,
+    inconclusive: (0,markdown/* html */.qy) `\u26a0\ufe0f`,
+    noted: (0,markdown/* html */.qy) `\u2796`,
+    'not-checked': (0,markdown/* html */.qy) `\u2796`,
+};
+/** One row a check: what was found against what is allowed; three columns, which fit a telephone. */
+function checksTable(image, findings, exempted) {
+    const rows = [
+        ...findings.map((finding) => toRow(finding, image)),
+        ...(exempted === undefined || exempted === 0 ? [] : [exemptedRow(exempted)]),
+    ];
+    return rows.length === 0 ? (0,markdown/* html */.qy) `` : (0,markdown/* table */.tp)(HEAD, rows);
+}
+/** One line for all that nobody asked any more; nothing where everything was asked. */
+function givenUpLine(findings) {
+    if (findings.length === 0)
+        return (0,markdown/* html */.qy) ``;
+    const names = (0,markdown/* join */.fj)(findings.map(({ check }) => CHECK_NAMES[check]), ', ');
+    return (0,markdown/* html */.qy) `<p><b>Not asked any more</b>, for the verdict stood already: ${names}</p>`;
+}
+function toRow(finding, image) {
+    return [nameCell(finding), foundCell(finding, image), allowedCell(finding)];
+}
+/** The mark never stands on a line of its own. */
+function nameCell({ check, result }) {
+    const mark = MARKS[result];
+    const name = CHECK_NAMES[check];
+    if (result === 'failed')
+        return (0,markdown/* html */.qy) `${mark}&nbsp;<b>${name}</b> failed`;
+    if (result === 'inconclusive')
+        return (0,markdown/* html */.qy) `${mark}&nbsp;<b>${name}</b> inconclusive`;
+    return (0,markdown/* html */.qy) `${mark}&nbsp;${name}`;
+}
+/** Exempted issues are in none of the counts above: a reader must see that there are any. */
+function exemptedRow(exempted) {
+    return [
+        (0,markdown/* html */.qy) `${MARKS.noted}&nbsp;Issues exempted in STO`,
+        (0,markdown/* html */.qy) `${exempted}, in none of the counts`,
+        (0,markdown/* html */.qy) ``,
+    ];
+}
+
+
+/***/ }),
+
+/***/ 4235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ modeNote),
+/* harmony export */   g: () => (/* binding */ headlineOf)
+/* harmony export */ });
+/* harmony import */ var _exit_code_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6305);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
+
+
+const THIS = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `this image`;
+/** The first line of a summary: constant words and numbers, so that nobody's text can forge it. */
+function headlineOf({ verdict, images }) {
+    const bad = images.filter((image) => image.verdict !== 'passed').length;
+    switch (verdict) {
+        case 'passed':
+            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u2705 Passed: ${allOf(images.length)} may ship`;
+        case 'failed':
+            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u274c Failed: ${countOf(bad, images.length)} must not ship`;
+        case 'inconclusive':
+            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u26a0\ufe0f Inconclusive: ${whatIsUnknown(bad, images.length)}`;
+        case 'cancelled':
+            return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `## \u23f9\ufe0f Cancelled: nothing may ship`;
+        default:
+            return verdict;
+    }
+}
+function allOf(total) {
+    if (total === 1)
+        return THIS;
+    return total === 2 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `both images` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `all ${total} images`;
+}
+/** Images that passed cannot ship either where the run around them did not end well. */
+function whatIsUnknown(bad, total) {
+    if (total === 0)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `nothing was judged`;
+    return bad === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `nothing may ship` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${countOf(bad, total)} could not be judged`;
+}
+function countOf(bad, total) {
+    return total === 1 ? THIS : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${bad} of ${total} images`;
+}
+/** What `mode: warn` does to the job; nothing to say where the verdict and the job agree anyway. */
+function modeNote(result) {
+    if (result.mode !== 'warn' || result.verdict === 'passed')
+        return undefined;
+    return (0,_exit_code_js__WEBPACK_IMPORTED_MODULE_0__/* .exitCodeOf */ .F)(result) === 0
+        ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p><b>The job goes on</b>, because of <code>mode: warn</code>. The verdict stands, and the output <code>approved</code> is empty.</p>`
+        : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p><code>mode: warn</code> does not cover this: the job fails.</p>`;
+}
+
+
+/***/ }),
+
+/***/ 2757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ identityBlock)
+});
+
+// EXTERNAL MODULE: ./image/digest.js
+var image_digest = __nccwpck_require__(5824);
+// EXTERNAL MODULE: ./image/evidence.js
+var evidence = __nccwpck_require__(9025);
+// EXTERNAL MODULE: ./report/check-groups.js
+var check_groups = __nccwpck_require__(2316);
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
+// EXTERNAL MODULE: ./report/names.js
+var names = __nccwpck_require__(6775);
+// EXTERNAL MODULE: ./image/severity.js
+var severity = __nccwpck_require__(8547);
+;// CONCATENATED MODULE: ./report/page/issues-line.js
+
+
+/** Behind the words, for the eye; nothing is said by colour alone, and nothing is fetched from another host. */
+const MARKS = {
+    critical: (0,markdown/* html */.qy) `\ud83d\udfe5`,
+    high: (0,markdown/* html */.qy) `\ud83d\udfe7`,
+    medium: (0,markdown/* html */.qy) `\ud83d\udfe8`,
+    low: (0,markdown/* html */.qy) `\ud83d\udfe6`,
+    info: (0,markdown/* html */.qy) `\u2b1c`,
+};
+/** The worst judged platform at a glance: `2 critical \ud83d\udfe5 \u00b7 4 high \ud83d\udfe7 \u00b7 0 medium`. A mark only where there is an issue. */
+function issuesLine({ platforms, worst }) {
+    const counts = severity/* SEVERITIES */.o.map((severity) => countOf(severity, worst[severity]));
+    const isUnknown = severity/* SEVERITIES */.o.every((severity) => worst[severity] === undefined);
+    const where = platforms.length > 1 && !isUnknown ? (0,markdown/* html */.qy) ` (worst platform)` : (0,markdown/* html */.qy) ``;
+    return (0,markdown/* html */.qy) `<b>Issues</b> ${isUnknown ? (0,markdown/* html */.qy) `unknown` : (0,markdown/* join */.fj)(counts, ' \u00b7 ')}${where}`;
+}
+function countOf(severity, count) {
+    if (count === undefined)
+        return (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)(severity)} unknown`;
+    if (count === 0)
+        return (0,markdown/* html */.qy) `0 ${(0,markdown/* own */.ZV)(severity)}`;
+    return (0,markdown/* html */.qy) `${count} ${(0,markdown/* own */.ZV)(severity)} ${MARKS[severity]}`;
+}
+
+;// CONCATENATED MODULE: ./report/page/identity-block.js
+
+
+
+
+
+
+const PLATFORMS_MAX = 12;
+/** Which image, which of its platforms, and its issues at a glance. */
+function identityBlock(image, numbers, policy) {
+    const digest = image.digest === undefined ? (0,markdown/* html */.qy) `digest unknown` : (0,markdown/* code */.aY)((0,image_digest/* shortDigest */.VK)(image.digest));
+    const lines = [
+        (0,markdown/* html */.qy) `<b>Image</b> ${(0,names/* nameHtml */.jC)(image)} \u00b7 ${digest}`,
+        platformsLine((0,markdown/* html */.qy) `Judged`, (0,names/* judgedNames */.Gq)(image)),
+        platformsLine((0,markdown/* html */.qy) `Not judged`, (0,names/* notJudgedNames */.fv)(image)),
+        (0,evidence/* valueOf */.RP)(image.evidence.platforms)?.proven === false
+            ? (0,markdown/* html */.qy) `The list of platforms is not proven by the digest.`
+            : (0,markdown/* html */.qy) ``,
+        policy === undefined || !isStoAsked(image) ? (0,markdown/* html */.qy) `` : issuesLine(numbers),
+    ];
+    return (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(lines.filter((line) => line.html !== ''), '<br>')}</p>`;
+}
+function platformsLine(label, names) {
+    if (names.length === 0)
+        return (0,markdown/* html */.qy) ``;
+    const rest = names.length - PLATFORMS_MAX;
+    const shown = (0,markdown/* join */.fj)(names.slice(0, PLATFORMS_MAX).map((name) => (0,markdown/* code */.aY)(name)));
+    return (0,markdown/* html */.qy) `<b>${label}</b> ${shown}${rest > 0 ? (0,markdown/* html */.qy) ` and ${rest} more` : (0,markdown/* html */.qy) ``}`;
+}
+function isStoAsked({ findings }) {
+    const sto = findings.find(({ check }) => check === 'sto');
+    return sto === undefined || !((0,check_groups/* isOff */.gK)(sto) || (0,check_groups/* isGivenUp */.hF)(sto));
+}
+
+
+/***/ }),
+
+/***/ 1566:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  d: () => (/* binding */ imageSection)
+});
+
+// EXTERNAL MODULE: ./report/numbers.js
+var report_numbers = __nccwpck_require__(3809);
+// EXTERNAL MODULE: ./report/page/advice-block.js
+var advice_block = __nccwpck_require__(5223);
+// EXTERNAL MODULE: ./report/page/check-rows.js
+var check_rows = __nccwpck_require__(4345);
+// EXTERNAL MODULE: ./report/page/checks-table.js + 4 modules
+var checks_table = __nccwpck_require__(8439);
+// EXTERNAL MODULE: ./image/duration.js
+var duration = __nccwpck_require__(3780);
+// EXTERNAL MODULE: ./image/evidence.js
+var evidence = __nccwpck_require__(9025);
+// EXTERNAL MODULE: ./report/markdown.js + 1 modules
+var markdown = __nccwpck_require__(7766);
+// EXTERNAL MODULE: ./image/severity.js
+var severity = __nccwpck_require__(8547);
+// EXTERNAL MODULE: ./report/names.js
+var names = __nccwpck_require__(6775);
+;// CONCATENATED MODULE: ./report/page/platforms-table.js
+
+
+
+
+const PLATFORMS_MAX = 100;
+const HEAD = [(0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `Issues`, (0,markdown/* html */.qy) `STO scanned at`];
+/** STO's numbers platform by platform, where there are any; three columns, which fit a telephone. */
+function platformsTable(platforms) {
+    if (platforms.every(isUnknown))
+        return (0,markdown/* html */.qy) ``;
+    const shown = platforms.slice(0, PLATFORMS_MAX);
+    const rest = platforms.length - shown.length;
+    const more = rest > 0 ? (0,markdown/* html */.qy) `<p>and ${rest} more platforms</p>` : (0,markdown/* html */.qy) ``;
+    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(HEAD, shown.map(toRow))}${more}`;
+}
+function toRow(platform) {
+    const { name, scannedAt, ignored } = platform;
+    const counts = severity/* SEVERITIES */.o.map((severity) => countOf(platform[severity], severity));
+    const all = [...counts, countOf(ignored, 'exempted')].join(' \u00b7 ');
+    const time = scannedAt === undefined ? 'unknown' : (0,duration/* formatTime */.fU)(scannedAt);
+    return [(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(name)), (0,markdown/* own */.ZV)(isUnknown(platform) ? 'unknown' : all), (0,markdown/* own */.ZV)(time)];
+}
+function isUnknown(platform) {
+    return [...severity/* SEVERITIES */.o, 'ignored'].every((key) => platform[key] === undefined);
+}
+function countOf(count, what) {
+    return count === undefined ? `${what} unknown` : `${count} ${what}`;
+}
+
+// EXTERNAL MODULE: ./report/words.js
+var words = __nccwpck_require__(7066);
+;// CONCATENATED MODULE: ./report/page/timeline-gantt.js
+
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** A shorter wait needs no picture. */
+const SHORTEST_MS = 10 * SECOND_MS;
+/** Times are written as times of a day, which every reader's zone shows alike. */
+const LONGEST_MS = 24 * HOUR_MS;
+const STATES_MAX = 20;
+const TICKS = 8;
+/** Distances that a reader can count in. */
+const TICK_STEPS = [
+    [2 * SECOND_MS, '2second'],
+    [5 * SECOND_MS, '5second'],
+    [15 * SECOND_MS, '15second'],
+    [30 * SECOND_MS, '30second'],
+    [MINUTE_MS, '1minute'],
+    [2 * MINUTE_MS, '2minute'],
+    [5 * MINUTE_MS, '5minute'],
+    [15 * MINUTE_MS, '15minute'],
+    [30 * MINUTE_MS, '30minute'],
+    [HOUR_MS, '1hour'],
+    [3 * HOUR_MS, '3hour'],
+];
+/** The states that are not the last word. */
+const UNFINISHED = new Set([
+    'NOT_SCANNED',
+    'PENDING',
+    'SCANNING',
+    'other state',
+]);
+/** The wait as a Mermaid chart, which GitHub draws; nothing where there was hardly a wait. */
+function gantt(image) {
+    const end = Math.max(image.waited, ...image.timeline.map(({ at }) => at));
+    if (end < SHORTEST_MS || end >= LONGEST_MS)
+        return (0,markdown/* html */.qy) ``;
+    const sections = [
+        ...section('Harness', harnessBars(image, end)),
+        ...section('JFrog', jfrogBars(image, end)),
+        ...section('Image Gate', [verdictBar(image, end)]),
+    ];
+    return (0,markdown/* mermaid */.a4)([
+        'gantt',
+        'dateFormat HH:mm:ss.SSS',
+        `axisFormat ${end < HOUR_MS ? '%M:%S' : '%H:%M'}`,
+        `tickInterval ${tickOf(end)}`,
+        'todayMarker off',
+        ...sections,
+    ]);
+}
+function harnessBars(image, end) {
+    const visible = findAt(image, 'visible in Harness');
+    const asking = findAt(image, 'asking for STO and SLSA');
+    const again = findAt(image, 'second reading');
+    return [
+        { label: 'Until visible', from: 0, to: visible ?? asking ?? end, isBad: visible === undefined },
+        ...(asking === undefined ? [] : [{ label: 'STO and SLSA', from: asking, to: again ?? end }]),
+        ...(again === undefined ? [] : [{ label: 'Second reading', from: again, to: end }]),
+    ];
+}
+function jfrogBars(image, end) {
+    const visible = findAt(image, 'visible in Artifactory');
+    const states = image.timeline.filter(({ what }) => what.startsWith('Xray ')).slice(0, STATES_MAX);
+    const bars = states.map(({ at, what }, index) => stateBar(what, at, states[index + 1]?.at, end));
+    return visible === undefined ? bars : [{ label: 'Until visible', from: 0, to: visible }, ...bars];
+}
+/** A state lasts until the next one; the last word of a scan is a moment. */
+function stateBar(what, from, next, end) {
+    const state = evidence/* XRAY_STATES */.a2.find((one) => what === `Xray ${one}`) ?? 'other state';
+    const isUnfinished = UNFINISHED.has(state);
+    const to = next ?? (isUnfinished ? end : from);
+    const isBad = next === undefined && state !== 'DONE';
+    return { label: `Xray ${state}`, from, to, isBad };
+}
+function verdictBar({ verdict }, end) {
+    return { label: `Verdict ${verdict}`, from: end, to: end, isBad: verdict !== 'passed' };
+}
+function findAt({ timeline }, start) {
+    return timeline.find(({ what }) => what.startsWith(start))?.at;
+}
+function section(name, bars) {
+    return bars.length === 0 ? [] : [`section ${name}`, ...bars.map(barLine)];
+}
+function barLine({ label, from, to, isBad = false }) {
+    const tags = [...(isBad ? ['crit'] : []), ...(to > from ? [] : ['milestone'])];
+    return `${label} :${[...tags, timeOf(from), timeOf(Math.max(from, to))].join(', ')}`;
+}
+/** `00:02:31.500` */
+function timeOf(ms) {
+    return new Date(Math.max(0, Math.round(ms))).toISOString().slice(11, 23);
+}
+function tickOf(end) {
+    const step = TICK_STEPS.find(([ms]) => end / ms <= TICKS) ?? TICK_STEPS.at(-1);
+    return step?.[1] ?? '3hour';
+}
+
+;// CONCATENATED MODULE: ./report/page/timeline.js
+
+
+
+
+const ROWS_MAX = 60;
+const FIRST_ROWS = 10;
+const STEP_MAX = 160;
+const NONE = { harness: 0, xray: 0 };
+/** When what happened, as a table, and as a picture where there is one to see and room for it. */
+function timelineSection(image, isPictured) {
+    if (image.timeline.length === 0)
+        return (0,markdown/* html */.qy) ``;
+    const picture = isPictured ? gantt(image) : (0,markdown/* html */.qy) ``;
+    const start = (0,markdown/* code */.aY)((0,duration/* formatRfc3339 */.ZA)(image.startedAt));
+    return (0,markdown/* html */.qy) `<p><b>Timeline</b> from ${start} on</p>${rowsTable(rowsOf(image))}${picture}`;
+}
+function rowsOf(image) {
+    const entries = [...image.timeline].sort((a, b) => a.at - b.at);
+    const rows = entries.map(({ at, polls }, index) => ({
+        step: stepOf(image, entries, index),
+        at,
+        polls,
+    }));
+    const { pushedAt } = image.version;
+    if (pushedAt === undefined)
+        return rows;
+    return [{ step: (0,markdown/* html */.qy) `Pushed`, at: pushedAt - image.startedAt, polls: NONE }, ...rows];
+}
+/** The last entry is the verdict; everything before it may hold what a server said. */
+function stepOf(image, entries, index) {
+    const what = entries[index]?.what ?? '';
+    return index === entries.length - 1 && what === image.verdict
+        ? (0,markdown/* html */.qy) `<b>Verdict: ${(0,markdown/* own */.ZV)(what)}</b>`
+        : (0,markdown/* prose */.CS)((0,words/* capitalised */.Iu)(what), STEP_MAX);
+}
+/** The end of a long wait is worth more than its middle. */
+function rowsTable(rows) {
+    const shown = rows.length > ROWS_MAX
+        ? [...rows.slice(0, FIRST_ROWS), ...rows.slice(FIRST_ROWS - ROWS_MAX)]
+        : rows;
+    const rest = rows.length - shown.length;
+    const left = rest > 0 ? (0,markdown/* html */.qy) `<p>${rest} steps in the middle left out</p>` : (0,markdown/* html */.qy) ``;
+    return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(timeline_HEAD, shown.map(cellsOf))}${left}`;
+}
+/** The time of day stands once, above: a fourth column would not fit a telephone. */
+const timeline_HEAD = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`, (0,markdown/* html */.qy) `Polls`];
+function cellsOf({ step, at, polls }) {
+    const after = at < 0 ? (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(-at))} before` : (0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(at));
+    return [step, after, pollsCell(polls)];
+}
+/** Since the step before. */
+function pollsCell({ harness, xray }) {
+    const counts = [
+        ...(harness === 0 ? [] : [`${harness} Harness`]),
+        ...(xray === 0 ? [] : [`${xray} JFrog`]),
+    ];
+    return (0,markdown/* own */.ZV)(counts.join(', ') || '\u2013');
+}
+
+;// CONCATENATED MODULE: ./report/page/details-section.js
+
+
+
+
+
+const LIST_MAX = 20;
+const details_section_PLATFORMS_MAX = 100;
+/** Everything that only those want who look twice, folded. */
+function detailsSection(image, numbers, way) {
+    // Lines, not rows: a digest breaks in running text, and would make a table wider than a telephone.
+    const facts = [
+        ...imageFacts(image),
+        ...numbers.platforms.slice(0, details_section_PLATFORMS_MAX).map(platformFact),
+        ...xrayFacts((0,evidence/* valueOf */.RP)(image.evidence.xray)),
+        ...policyFacts(way.policy),
+    ];
+    const timeline = timelineSection(image, way.isPictured);
+    const content = (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(facts, '<br>')}</p>${platformsTable(numbers.platforms)}${timeline}`;
+    return (0,markdown/* details */.zH)((0,markdown/* html */.qy) `Details`, content);
+}
+function imageFacts({ image, digest, version }) {
+    const { size, pushedBy, pushedAt } = version;
+    return [
+        fact((0,markdown/* html */.qy) `Name`, (0,markdown/* code */.aY)(image.name)),
+        ...(image.tags.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Tags`, codes(image.tags))]),
+        ...(digest === undefined ? [] : [fact((0,markdown/* html */.qy) `Digest`, (0,markdown/* code */.aY)(digest))]),
+        ...(size === undefined ? [] : [fact((0,markdown/* html */.qy) `Size`, (0,markdown/* code */.aY)(size))]),
+        ...(pushedBy === undefined ? [] : [fact((0,markdown/* html */.qy) `Pushed by`, (0,markdown/* code */.aY)(pushedBy))]),
+        ...(pushedAt === undefined ? [] : [fact((0,markdown/* html */.qy) `Pushed at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(pushedAt)))]),
+    ];
+}
+function platformFact({ name, digest }) {
+    return fact((0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `${(0,markdown/* code */.aY)(name)} ${(0,markdown/* code */.aY)(digest)}`);
+}
+function xrayFacts(scan) {
+    if (scan === undefined)
+        return [];
+    const { repository, path, finishedAt } = scan;
+    const parts = scan.parts.map(({ name, state }) => `${name} ${state || 'not started'}`);
+    return [
+        fact((0,markdown/* html */.qy) `Xray path`, (0,markdown/* code */.aY)(`${repository}/${path}`)),
+        ...(finishedAt === undefined
+            ? []
+            : [fact((0,markdown/* html */.qy) `Xray finished at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(finishedAt)))]),
+        ...(parts.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Xray parts`, codes(parts))]),
+    ];
+}
+function policyFacts(policy) {
+    if (policy === undefined || policy.slsa === 'off')
+        return [];
+    return [fact((0,markdown/* html */.qy) `SLSA accepts`, codes(policy.slsaAccepted))];
+}
+function fact(label, value) {
+    return (0,markdown/* html */.qy) `<b>${label}</b> ${value}`;
+}
+function codes(texts) {
+    const rest = texts.length - LIST_MAX;
+    const shown = (0,markdown/* join */.fj)(texts.slice(0, LIST_MAX).map((text) => (0,markdown/* code */.aY)(text)));
+    return rest > 0 ? (0,markdown/* html */.qy) `${shown} and ${rest} more` : shown;
+}
+
+// EXTERNAL MODULE: ./report/page/identity-block.js + 1 modules
+var identity_block = __nccwpck_require__(2757);
+// EXTERNAL MODULE: ./report/page/not-covered.js
+var not_covered = __nccwpck_require__(501);
+// EXTERNAL MODULE: ./report/page/times-line.js
+var times_line = __nccwpck_require__(7076);
+;// CONCATENATED MODULE: ./report/page/image-section.js
+
+
+
+
+
+
+
+
+/** All about one image in the order readers want it: which image, found against allowed, what next, what is not covered, details. */
+function imageSection(image, context) {
+    const { policy, now, approved } = context;
+    const numbers = (0,report_numbers/* numbersOf */.c)(image, policy, now);
+    const { loud, quiet, givenUp } = (0,check_rows/* checkRowsOf */.H)(image);
+    const blocks = [
+        (0,identity_block/* identityBlock */.s)(image, numbers, policy),
+        (0,checks_table/* checksTable */.E)(image, [...loud, ...quiet], numbers.worst.ignored),
+        (0,checks_table/* givenUpLine */.n)(givenUp),
+        (0,advice_block/* adviceBlock */.W)(image, approved),
+        (0,times_line/* timesLine */.F)(image, numbers, now),
+        (0,not_covered/* notCovered */.k)(image),
+        detailsSection(image, numbers, context),
+    ];
+    return blocks.filter((block) => block.html !== '');
+}
+
+
+/***/ }),
+
+/***/ 1016:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ fullReason),
+/* harmony export */   V: () => (/* binding */ imagesTable)
+/* harmony export */ });
+/* harmony import */ var _image_digest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5824);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
+/* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8692);
+/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3754);
+
+
+
+
+
+/** Leaves most of the summary to the sections of the images that went wrong. */
+const TABLE_MAX_BYTES = 400_000;
+const SHORT_MAX = 200;
+/** A path would push the table out of a telephone; the image's own section has it in full. */
+const WORD_MAX = 22;
+const MARKS = {
+    passed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u2705`,
+    failed: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u274c`,
+    inconclusive: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u26a0\ufe0f`,
+    cancelled: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `\u23f9\ufe0f`,
+};
+/** One row an image, in the order given; what does not fit into `room` bytes is counted. */
+function imagesTable(images, room = TABLE_MAX_BYTES) {
+    const rows = [];
+    let left = room;
+    for (const image of images) {
+        const row = toRow(image);
+        left -= row.reduce((size, cell) => size + (0,_size_js__WEBPACK_IMPORTED_MODULE_3__/* .sizeOf */ .$)(cell.html) + 9, 9);
+        if (left < 0)
+            break;
+        rows.push(row);
+    }
+    const rest = images.length - rows.length;
+    const more = rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>and ${rest} more images</p>` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)([(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Image`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Verdict`], rows)}${more}`;
+}
+/** Goes above the section of an image: its reason in full where the table had to cut it, nothing otherwise. */
+function fullReason(image) {
+    const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image);
+    const whole = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .shortReasonOf */ .ys)(image), _reason_js__WEBPACK_IMPORTED_MODULE_2__/* .REASON_MAX */ .oD, { names });
+    if (whole.html === whyOf(image).html)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOfImage */ .LX)(image)), _reason_js__WEBPACK_IMPORTED_MODULE_2__/* .REASON_MAX */ .oD, { names })}</p>`;
+}
+function whyOf(image) {
+    const style = { names: (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image), wordMax: WORD_MAX };
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .shortReasonOf */ .ys)(image), SHORT_MAX, style);
+}
+/** Two columns, which fit a telephone: verdict, reason and digest stand below each other. */
+function toRow(image) {
+    const { verdict, digest } = image;
+    const word = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${MARKS[verdict]}&nbsp;<b>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .VERDICT_WORD */ .XU[verdict])}</b>`;
+    const which = digest === undefined ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `digest unknown` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_image_digest_js__WEBPACK_IMPORTED_MODULE_4__/* .shortDigest */ .VK)(digest));
+    return [(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${word} ${which}<br>${whyOf(image)}`];
+}
+
+
+/***/ }),
+
+/***/ 9597:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24700,7 +24747,7 @@ function nextStepAfter(code) {
 
 /***/ }),
 
-/***/ 4273:
+/***/ 501:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24771,54 +24818,7 @@ function isUnlimited({ check, result, allowed }) {
 
 /***/ }),
 
-/***/ 3809:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ numbersOf)
-/* harmony export */ });
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
-/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8547);
-/* harmony import */ var _policy_sto_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9141);
-
-
-
-/** STO's numbers as the rules took them: a reading that they found unfinished or unreadable has none. */
-function numbersOf(image, policy, now) {
-    const platforms = policy === undefined ? [] : (0,_policy_sto_result_js__WEBPACK_IMPORTED_MODULE_0__/* .assessPlatforms */ .$)(policy, image.evidence, now).map(toNumbers);
-    const times = allOf(platforms, ({ scannedAt }) => scannedAt);
-    return {
-        platforms,
-        worst: countsFrom((key) => highest(allOf(platforms, (one) => one[key]))),
-        oldestScan: times === undefined ? undefined : Math.min(...times),
-    };
-}
-function toNumbers(entry) {
-    const sto = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(entry.result);
-    return {
-        name: entry.name,
-        digest: entry.platform.digest,
-        scannedAt: sto?.scannedAt,
-        ...countsFrom((key) => (key === 'ignored' ? sto?.ignored : sto?.counts[key])),
-    };
-}
-function countsFrom(read) {
-    const [critical, high, medium, low, info] = _image_severity_js__WEBPACK_IMPORTED_MODULE_2__/* .SEVERITIES */ .o.map(read);
-    return { critical, high, medium, low, info, ignored: read('ignored') };
-}
-/** All values, or nothing where one is missing or nobody was asked. */
-function allOf(platforms, read) {
-    const values = platforms.map(read).filter((value) => value !== undefined);
-    return values.length === platforms.length && values.length > 0 ? values : undefined;
-}
-function highest(values) {
-    return values === undefined ? undefined : Math.max(...values);
-}
-
-
-/***/ }),
-
-/***/ 8679:
+/***/ 4443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24826,11 +24826,11 @@ function highest(values) {
 /* harmony export */   o: () => (/* binding */ shortOpeningOf)
 /* harmony export */ });
 /* harmony import */ var _deciding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2480);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9087);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7766);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6775);
-/* harmony import */ var _next_step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6657);
-/* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8692);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6775);
+/* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8692);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4235);
+/* harmony import */ var _next_step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9597);
 
 
 
@@ -24850,21 +24850,50 @@ function shortOpeningOf(result) {
 }
 function reasonBlock(result) {
     const image = (0,_deciding_js__WEBPACK_IMPORTED_MODULE_0__/* .decidingImage */ .Fj)(result);
-    const names = image && (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .phrasesOf */ .ED)(image);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .reasonOf */ .A3)(result)), _reason_js__WEBPACK_IMPORTED_MODULE_5__/* .REASON_MAX */ .oD, { names })}</p>`;
+    const names = image && (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .phrasesOf */ .ED)(image);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .withoutVerdict */ .UL)((0,_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonOf */ .A3)(result)), _reason_js__WEBPACK_IMPORTED_MODULE_3__/* .REASON_MAX */ .oD, { names })}</p>`;
 }
 function noteOf(result) {
-    const note = (0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .modeNote */ .K)(result);
+    const note = (0,_headline_js__WEBPACK_IMPORTED_MODULE_4__/* .modeNote */ .K)(result);
     return note === undefined ? [] : [note];
 }
 /** All problems at once, each on its own line. */
 function problemBlocks(result, problem) {
-    const lines = (0,_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .problemLines */ .pb)(problem.message);
-    const items = lines.slice(0, PROBLEMS_MAX).map((line) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(line));
+    const lines = (0,_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .problemLines */ .pb)(problem.message);
+    const items = lines.slice(0, PROBLEMS_MAX).map((line) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(line));
     return [
-        lines.length > 1 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(items) : reasonBlock(result),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p><b>Next</b> ${(0,_next_step_js__WEBPACK_IMPORTED_MODULE_4__/* .nextStepAfter */ .U)(problem.code)}</p>`,
+        lines.length > 1 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(items) : reasonBlock(result),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p><b>Next</b> ${(0,_next_step_js__WEBPACK_IMPORTED_MODULE_5__/* .nextStepAfter */ .U)(problem.code)}</p>`,
     ];
+}
+
+
+/***/ }),
+
+/***/ 7076:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ timesLine)
+/* harmony export */ });
+/* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3780);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+
+
+
+/** How old the scans are that the verdict rests on, and how long the image kept the run waiting. `now` is epoch milliseconds. */
+function timesLine({ waited, evidence }, { oldestScan }, now) {
+    const xray = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(evidence.xray)?.finishedAt;
+    const ages = [
+        ...(oldestScan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>STO scanned</b> ${age(oldestScan, now)}`]),
+        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Xray finished</b> ${age(xray, now)}`]),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Waited</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(waited))}`,
+    ];
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(ages, ' \u00b7 ')}</p>`;
+}
+function age(at, now) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(`${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatAge */ .nV)(at, now)} (${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTime */ .fU)(at)})`);
 }
 
 
@@ -25077,35 +25106,6 @@ const ENCODER = new TextEncoder();
 /** Bytes of a text in UTF-8, which is what limits are measured in. */
 function sizeOf(text) {
     return ENCODER.encode(text).length;
-}
-
-
-/***/ }),
-
-/***/ 6728:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ timesLine)
-/* harmony export */ });
-/* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3780);
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
-
-
-
-/** How old the scans are that the verdict rests on, and how long the image kept the run waiting. `now` is epoch milliseconds. */
-function timesLine({ waited, evidence }, { oldestScan }, now) {
-    const xray = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(evidence.xray)?.finishedAt;
-    const ages = [
-        ...(oldestScan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>STO scanned</b> ${age(oldestScan, now)}`]),
-        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Xray finished</b> ${age(xray, now)}`]),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Waited</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(waited))}`,
-    ];
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(ages, ' \u00b7 ')}</p>`;
-}
-function age(at, now) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(`${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatAge */ .nV)(at, now)} (${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTime */ .fU)(at)})`);
 }
 
 
@@ -25999,7 +25999,7 @@ class Body {
 			return formData;
 		}
 
-		const {toFormData} = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 9038));
+		const {toFormData} = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 6657));
 		return toFormData(this.body, ct);
 	}
 
@@ -27817,7 +27817,7 @@ function fixResponseChunkedTransferBadEnding(request, errorCallback) {
 
 /***/ }),
 
-/***/ 9038:
+/***/ 6657:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {

@@ -36,6 +36,11 @@ const IMPURE = [
   'const { random } = Math;',
 ];
 
+/** The same imports, seen from one folder further down. */
+function deeper(imports: readonly string[]): readonly string[] {
+  return imports.map((line) => line.replace(/'\.\.?\//, "'../../"));
+}
+
 interface Wall {
   readonly file: string;
   readonly allowed: readonly string[];
@@ -149,6 +154,25 @@ const WALLS: readonly Wall[] = [
       ...IMPURE,
     ],
   },
+  ...['json', 'page'].map((folder) => ({
+    file: `src/report/${folder}/a.ts`,
+    allowed: [
+      "import './b.ts';",
+      "import '../reason.ts';",
+      "import '../../image/digest.ts';",
+      "import '../../policy/verdict.ts';",
+      ...deeper(TYPES_OF_THE_GATE),
+    ],
+    forbidden: [
+      `import '../${folder === 'json' ? 'page' : 'json'}/b.ts';`,
+      "import '../../policy/evaluate.ts';",
+      "import '../../github/log.ts';",
+      ...deeper(VALUES_OF_THE_GATE),
+      ...deeper(DETOURS),
+      ...IO,
+      ...IMPURE,
+    ],
+  })),
   {
     file: 'src/scan/a.ts',
     allowed: ["import '../image/digest.ts';", "import '../errors.ts';"],

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { GateResult } from '../gate/result.ts';
-import { jsonReport } from '../report/json-report.ts';
-import { policyOfImage } from '../report/json-report-policy.ts';
-import { type Attestable, findAttestable, type VsaSources, vsaOf } from '../report/vsa.ts';
+import { policyOfImage } from '../report/json/policy.ts';
+import { jsonReport } from '../report/json/report.ts';
+import { type Attestable, findAttestable, type VsaSources, vsaOf } from '../report/json/vsa.ts';
 import { worsen } from './worsen.ts';
 
 /** The variables of the runner. */

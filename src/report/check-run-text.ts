@@ -2,10 +2,10 @@ import type { GateResult } from '../gate/result.ts';
 import { oneLine } from '../image/text.ts';
 import { decidingFindingOf, decidingImage } from './deciding.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { headlineOf } from './headline.ts';
 import type { Html } from './markdown.ts';
-import { openingOf, shortOpeningOf } from './opening.ts';
-import { pageBody } from './page-body.ts';
+import { pageBody } from './page/body.ts';
+import { headlineOf } from './page/headline.ts';
+import { openingOf, shortOpeningOf } from './page/opening.ts';
 import { sizeOf } from './size.ts';
 import { listed } from './words.ts';
 

@@ -1,9 +1,9 @@
 import type { GateResult } from '../gate/result.ts';
 import { formatTime } from '../image/duration.ts';
-import { headlineOf } from './headline.ts';
 import { code, type Html, html, join, link, own } from './markdown.ts';
-import { openingOf, shortOpeningOf } from './opening.ts';
-import { pageBody } from './page-body.ts';
+import { pageBody } from './page/body.ts';
+import { headlineOf } from './page/headline.ts';
+import { openingOf, shortOpeningOf } from './page/opening.ts';
 import { sizeOf } from './size.ts';
 
 /** GitHub takes 65,536 characters; this many bytes are never more than that. */

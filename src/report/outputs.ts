@@ -2,8 +2,8 @@ import type { GateResult } from '../gate/result.ts';
 import { oneLine } from '../image/text.ts';
 import { decidingImage } from './deciding.ts';
 import { endOf, imageOutputs, NO_IMAGE } from './image-outputs.ts';
+import { resultsJson } from './json/results.ts';
 import { reasonOf } from './reason.ts';
-import { resultsJson } from './results-json.ts';
 
 /** Every output that a run sets, in the order of the documentation. */
 export const OUTPUT_NAMES = [

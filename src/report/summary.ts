@@ -1,11 +1,11 @@
 import type { GateResult, ImageResult } from '../gate/result.ts';
 import { worstFirst } from './deciding.ts';
-import { headlineOf } from './headline.ts';
-import { type Context, imageSection } from './image-section.ts';
-import { fullReason, imagesTable } from './images-table.ts';
 import { details, type Html, html, join, own } from './markdown.ts';
 import { nameHtml } from './names.ts';
-import { openingOf } from './opening.ts';
+import { headlineOf } from './page/headline.ts';
+import { type Context, imageSection } from './page/image-section.ts';
+import { fullReason, imagesTable } from './page/images-table.ts';
+import { openingOf } from './page/opening.ts';
 import { sizeOf } from './size.ts';
 
 /** GitHub drops a summary of more than 1 MiB as a whole, so this stays well below. */

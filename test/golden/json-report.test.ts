@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageResult, RequestNote } from '../../src/gate/result.ts';
 import type { Evidence, PlatformEvidence } from '../../src/image/evidence.ts';
-import { jsonReport } from '../../src/report/json-report.ts';
+import { jsonReport } from '../../src/report/json/report.ts';
 import { CASES } from './cases.ts';
 import { findSchemaErrors, parseReport } from './report-schema.ts';
 import {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { GateResult } from '../../src/gate/result.ts';
-import { jsonReport } from '../../src/report/json-report.ts';
+import { jsonReport } from '../../src/report/json/report.ts';
 
 const SCHEMA_FILE = new URL('../../docs/report.schema.json', import.meta.url);
 const validate = new Ajv2020({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageResult, TimelineEntry } from '../../src/gate/result.ts';
+import { timelineSection } from '../../src/report/page/timeline.ts';
+import { gantt } from '../../src/report/page/timeline-gantt.ts';
 import { summaryOf } from '../../src/report/summary.ts';
-import { timelineSection } from '../../src/report/timeline.ts';
-import { gantt } from '../../src/report/timeline-gantt.ts';
 import { entry, gateResult, imageResult, NOW } from './results.ts';
 
 function rowsOf(image: ImageResult): string[][] {

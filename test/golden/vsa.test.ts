@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GateResult } from '../../src/gate/result.ts';
 import { known } from '../../src/image/evidence.ts';
-import { policyOfImage } from '../../src/report/json-report-policy.ts';
-import { findAttestable, vsaOf } from '../../src/report/vsa.ts';
+import { policyOfImage } from '../../src/report/json/policy.ts';
+import { findAttestable, vsaOf } from '../../src/report/json/vsa.ts';
 import { CASES } from './cases.ts';
 import {
   AMD64,

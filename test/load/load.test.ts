@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { jsonReport } from '../../src/report/json-report.ts';
+import { jsonReport } from '../../src/report/json/report.ts';
 import { reasonOf } from '../../src/report/reason.ts';
 import { VirtualClock } from '../model/virtual-clock.ts';
 import type { RecordedRequest } from '../simulator/simulator.ts';

@@ -1,0 +1,46 @@
+import type { ImageResult } from '../../gate/result.ts';
+import { shortDigest } from '../../image/digest.ts';
+import { valueOf } from '../../image/evidence.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { isGivenUp, isOff } from '../check-groups.ts';
+import { code, type Html, html, join } from '../markdown.ts';
+import { judgedNames, nameHtml, notJudgedNames } from '../names.ts';
+import type { Numbers } from '../numbers.ts';
+import { issuesLine } from './issues-line.ts';
+
+const PLATFORMS_MAX = 12;
+
+/** Which image, which of its platforms, and its issues at a glance. */
+export function identityBlock(
+  image: ImageResult,
+  numbers: Numbers,
+  policy: Policy | undefined,
+): Html {
+  const digest =
+    image.digest === undefined ? html`digest unknown` : code(shortDigest(image.digest));
+  const lines = [
+    html`<b>Image</b> ${nameHtml(image)} · ${digest}`,
+    platformsLine(html`Judged`, judgedNames(image)),
+    platformsLine(html`Not judged`, notJudgedNames(image)),
+    valueOf(image.evidence.platforms)?.proven === false
+      ? html`The list of platforms is not proven by the digest.`
+      : html``,
+    policy === undefined || !isStoAsked(image) ? html`` : issuesLine(numbers),
+  ];
+  return html`<p>${join(
+    lines.filter((line) => line.html !== ''),
+    '<br>',
+  )}</p>`;
+}
+
+function platformsLine(label: Html, names: readonly string[]): Html {
+  if (names.length === 0) return html``;
+  const rest = names.length - PLATFORMS_MAX;
+  const shown = join(names.slice(0, PLATFORMS_MAX).map((name) => code(name)));
+  return html`<b>${label}</b> ${shown}${rest > 0 ? html` and ${rest} more` : html``}`;
+}
+
+function isStoAsked({ findings }: ImageResult): boolean {
+  const sto = findings.find(({ check }) => check === 'sto');
+  return sto === undefined || !(isOff(sto) || isGivenUp(sto));
+}

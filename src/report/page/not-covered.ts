@@ -1,0 +1,66 @@
+import type { ImageResult } from '../../gate/result.ts';
+import { valueOf } from '../../image/evidence.ts';
+import { SEVERITIES } from '../../image/severity.ts';
+import type { Finding } from '../../policy/finding.ts';
+import { isEcho, isSeverity, restsOnSto } from '../check-groups.ts';
+import { code, type Html, html, join, list, prose } from '../markdown.ts';
+import { notJudgedNames } from '../names.ts';
+import { capitalised, listed } from '../words.ts';
+
+/** One line for all that goes with it. */
+const STO_OFF = html`STO is switched off, and with it the limits on issues and on the age of its scan`;
+const SENTENCE_MAX = 300;
+const PLATFORMS_MAX = 12;
+
+/** What the verdict does not cover, said as plainly as what it does: silence must not be taken for a pass. */
+export function notCovered(image: ImageResult): Html {
+  const findings = image.findings.filter((finding) => !isEcho(finding, image.findings));
+  const items = [
+    ...leftOut(image),
+    ...notes(findings),
+    ...unlimited(findings),
+    ...xrayStatus(image),
+  ];
+  return items.length === 0
+    ? html``
+    : html`<p><b>Not covered by this verdict</b></p>${list(items)}`;
+}
+
+function leftOut(image: ImageResult): readonly Html[] {
+  const names = notJudgedNames(image);
+  if (names.length === 0) return [];
+  const rest = names.length - PLATFORMS_MAX;
+  const more = rest > 0 ? html` and ${rest} more` : html``;
+  const shown = join(names.slice(0, PLATFORMS_MAX).map((name) => code(name)));
+  return [html`Platforms that the input <code>platforms</code> leaves out: ${shown}${more}`];
+}
+
+function notes(findings: readonly Finding[]): readonly Html[] {
+  const stoOff = findings.some(({ check, result }) => check === 'sto' && result === 'not-checked');
+  const told = findings
+    .filter(({ result }) => result === 'noted' || result === 'not-checked')
+    .filter((finding) => !isUnlimited(finding) && !(stoOff && restsOnSto(finding.check)))
+    .map(({ sentence }) => prose(capitalised(sentence), SENTENCE_MAX));
+  return stoOff ? [STO_OFF, ...told] : told;
+}
+
+function unlimited(findings: readonly Finding[]): readonly Html[] {
+  const names = SEVERITIES.filter((severity) =>
+    findings.some((finding) => finding.check === severity && isUnlimited(finding)),
+  );
+  const issues = names.length === 0 ? [] : [`${listed(names, SEVERITIES.length)} issues`];
+  const age = findings.some((finding) => finding.check === 'scan-age' && isUnlimited(finding));
+  const all = [...issues, ...(age ? ["the age of STO's scan"] : [])];
+  return all.length === 0 ? [] : [prose(`No limit on ${all.join(', nor on ')}`)];
+}
+
+function xrayStatus(image: ImageResult): readonly Html[] {
+  if (valueOf(image.evidence.xray)?.state !== 'DONE') return [];
+  return [html`What Xray found, and its policies: its status only says that the scan has finished`];
+}
+
+function isUnlimited({ check, result, allowed }: Finding): boolean {
+  return (
+    result === 'noted' && allowed === 'unlimited' && (check === 'scan-age' || isSeverity(check))
+  );
+}

@@ -24401,7 +24401,7 @@ function gantt(image) {
 }
 function harnessBars(image, end) {
     const visible = findAt(image, 'visible in Harness');
-    const asking = findAt(image, 'asking for STO and SLSA');
+    const asking = findAt(image, 'asking for STO and SLSA', 'asking for STO and SLSA, without a scan');
     const again = findAt(image, 'second reading');
     return [
         { label: 'Until visible', from: 0, to: visible ?? asking ?? end, isBad: visible === undefined },
@@ -24426,8 +24426,8 @@ function stateBar(what, from, next, end) {
 function verdictBar({ verdict }, end) {
     return { label: `Verdict ${verdict}`, from: end, to: end, isBad: verdict !== 'passed' };
 }
-function findAt({ timeline }, start) {
-    return timeline.find(({ what }) => what.startsWith(start))?.at;
+function findAt({ timeline }, ...milestones) {
+    return timeline.find(({ what }) => milestones.includes(what))?.at;
 }
 function section(name, bars) {
     return bars.length === 0 ? [] : [`section ${name}`, ...bars.map(barLine)];

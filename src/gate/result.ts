@@ -28,10 +28,18 @@ export interface Polls {
   readonly xray: number;
 }
 
+/** What can happen to an image. A state of Xray may be a server's text. */
+export type Milestone =
+  | `visible in ${'Harness' | 'Artifactory'}`
+  | `Xray ${string}`
+  | `asking for STO and SLSA${'' | ', without a scan'}`
+  | 'second reading'
+  | Verdict;
+
 /** One thing that happened to an image, in milliseconds since its first request; `polls` since the entry before. */
 export interface TimelineEntry {
   readonly at: number;
-  readonly what: string;
+  readonly what: Milestone;
   readonly polls: Polls;
 }
 

@@ -9,7 +9,7 @@ import { type AppearClock, Clocks } from './clocks.ts';
 import { Memory } from './memory.ts';
 import type { Ask, Log, Registry, Scanner } from './ports.ts';
 import { Progress } from './progress.ts';
-import type { Polls, TimelineEntry } from './result.ts';
+import type { Milestone, Polls, TimelineEntry } from './result.ts';
 
 /** What a run brings to every image. */
 export interface Ports {
@@ -78,13 +78,13 @@ export class Road {
   }
 
   /** A moment worth a place in the summary's timeline. */
-  mark(what: string): void {
+  mark(what: Milestone): void {
     this.timeline.push(this.entryOf(what));
     this.#polls = { harness: 0, xray: 0 };
   }
 
   /** The same moment, not yet in the timeline. */
-  entryOf(what: string): TimelineEntry {
+  entryOf(what: Milestone): TimelineEntry {
     return { at: this.ports.clock.now() - this.startedAt, what, polls: this.#polls };
   }
 

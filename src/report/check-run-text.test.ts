@@ -81,7 +81,7 @@ describe('the texts of a check run', () => {
   });
 
   it('leave out details that are too long, and say so', () => {
-    const timeline = Array.from({ length: 60 }, (_, at) => entry(at, '<'.repeat(200)));
+    const timeline = Array.from({ length: 60 }, (_, at) => entry(at, `Xray ${'<'.repeat(200)}`));
     const tags = Array.from({ length: 20 }, () => '"'.repeat(200));
     const platforms = evidence();
     const image = imageResult({ timeline, evidence: platforms, image: requested({ tags }) });

@@ -166,7 +166,7 @@ describe('summaryOf', () => {
     const perPlatform = Array.from({ length: 3_000 }, (_, index) =>
       platformEvidence(platform(label, index.toString(16)), { sto: sto([index]) }),
     );
-    const timeline = Array.from({ length: 5_000 }, () => entry(1, '"'.repeat(5_000)));
+    const timeline = Array.from({ length: 5_000 }, () => entry(1, `Xray ${'"'.repeat(5_000)}`));
     const page = summaryFor(imageResult({ evidence: evidence({ perPlatform }), timeline }));
     expect(sizeOf(page)).toBeLessThanOrEqual(SUMMARY_MAX_BYTES);
     expect(page).toMatch(/^## ❌ Failed/);

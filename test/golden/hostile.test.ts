@@ -86,7 +86,7 @@ function imageOf(text: string): ImageResult {
     }),
     version: { size: text, pushedBy: text, pushedAt: NOW },
     links: { version: `https://app.harness.io/${text}`, scan: text, xray: `javascript:${text}` },
-    timeline: [entry(1, text), entry(2, `Xray ${text}`), entry(11_000, 'Xray DONE')],
+    timeline: [entry(1, `Xray ${text}`), entry(11_000, 'Xray DONE')],
   });
 }
 

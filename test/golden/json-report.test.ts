@@ -99,7 +99,7 @@ describe('the JSON report', () => {
       image: requested({ name: NASTY.slice(0, 300), tags: [NASTY] }),
       evidence: evidence({ perPlatform: [platformEvidence(platform(NASTY, 'f1'))] }),
       version: { size: NASTY, pushedBy: NASTY, pushedAt: Number.NaN },
-      timeline: [entry(0.4, NASTY)],
+      timeline: [entry(0.4, `Xray ${NASTY}`)],
     });
     const text = jsonReport(gateResult([nasty]), TOOL);
     expect(findSchemaErrors(JSON.parse(text))).toEqual([]);

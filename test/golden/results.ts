@@ -1,6 +1,7 @@
 import type {
   GateResult,
   ImageResult,
+  Milestone,
   Polls,
   RequestNote,
   TimelineEntry,
@@ -187,7 +188,7 @@ export function imageResult(
 }
 
 /** A moment of a timeline, after so many milliseconds. */
-export function entry(at: number, what: string, polls: Partial<Polls> = {}): TimelineEntry {
+export function entry(at: number, what: Milestone, polls: Partial<Polls> = {}): TimelineEntry {
   return { at, what, polls: { harness: 0, xray: 0, ...polls } };
 }
 

@@ -1,4 +1,4 @@
-import type { ImageResult } from '../../gate/result.ts';
+import type { ImageResult, Milestone } from '../../gate/result.ts';
 import { XRAY_STATES } from '../../image/evidence.ts';
 import { type Html, html, mermaid } from '../markdown.ts';
 
@@ -66,7 +66,11 @@ export function gantt(image: ImageResult): Html {
 
 function harnessBars(image: ImageResult, end: number): readonly Bar[] {
   const visible = findAt(image, 'visible in Harness');
-  const asking = findAt(image, 'asking for STO and SLSA');
+  const asking = findAt(
+    image,
+    'asking for STO and SLSA',
+    'asking for STO and SLSA, without a scan',
+  );
   const again = findAt(image, 'second reading');
   return [
     { label: 'Until visible', from: 0, to: visible ?? asking ?? end, isBad: visible === undefined },
@@ -95,8 +99,11 @@ function verdictBar({ verdict }: ImageResult, end: number): Bar {
   return { label: `Verdict ${verdict}`, from: end, to: end, isBad: verdict !== 'passed' };
 }
 
-function findAt({ timeline }: ImageResult, start: string): number | undefined {
-  return timeline.find(({ what }) => what.startsWith(start))?.at;
+function findAt(
+  { timeline }: ImageResult,
+  ...milestones: readonly Milestone[]
+): number | undefined {
+  return timeline.find(({ what }) => milestones.includes(what))?.at;
 }
 
 function section(name: string, bars: readonly Bar[]): readonly string[] {

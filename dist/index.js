@@ -12132,12 +12132,15 @@ function findDigests(text) {
 /* harmony export */   ZA: () => (/* binding */ formatRfc3339),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   fU: () => (/* binding */ formatTime),
-/* harmony export */   nV: () => (/* binding */ formatAge)
+/* harmony export */   nV: () => (/* binding */ formatAge),
+/* harmony export */   rn: () => (/* binding */ CLOCK_SKEW_MS)
 /* harmony export */ });
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** How far the clocks of a service and of the runner may be apart. */
+const CLOCK_SKEW_MS = 10 * MINUTE_MS;
 /** A duration as people write it: `0s`, `45s`, `1m 30s`, `30m`, `1h 5m`; whole days from two days on: `2 days`. */
 function formatDuration(ms) {
     if (!Number.isFinite(ms))
@@ -12355,7 +12358,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7503);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4004);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6657);
 
 
@@ -12377,7 +12380,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7503:
+/***/ 4004:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17738,6 +17741,66 @@ function assessStatus(status, where, policy) {
     return { kind: 'unrecognised', raw: status, where };
 }
 
+;// CONCATENATED MODULE: ./gate/missing.js
+
+
+
+
+
+
+/** Whether no later reading can change the verdict: counts over a limit, or something that must be mended first. */
+function isDecided(road, integration, platforms) {
+    const evidence = evidenceOf(integration, platforms);
+    return (isOverLimit(road.inputs.policy, evidence, road.ports.clock.wall()) || isHopeless(integration));
+}
+/** What is still worth waiting for; `undefined` when nothing is. */
+function findAwaited(road, integration, platforms) {
+    const missing = listMissing(road, integration, platforms);
+    return missing.find(({ requirement }) => isAwaited(road, requirement));
+}
+/** What may still arrive, whether or not its clock has ended. */
+function listMissing(road, integration, platforms) {
+    const evidence = evidenceOf(integration, platforms);
+    return [...listMissingSto(road, evidence), ...listMissingSlsa(road, evidence)];
+}
+function listMissingSto(road, evidence) {
+    const { policy } = road.inputs;
+    const results = (0,sto_result/* assessPlatforms */.$)(policy, evidence, road.ports.clock.wall());
+    const unfinished = results.find((one) => one.unfinished);
+    const waiting = unfinished ?? results.find(({ result }) => result.kind === 'absent');
+    if (waiting === undefined)
+        return [];
+    // A result that lacks something is on its way: it is no absence that `if-present` would accept.
+    const requirement = unfinished === undefined ? policy.sto : 'required';
+    const state = `STO has no complete result for ${waiting.platform.label} yet`;
+    return [{ check: 'sto', requirement, state }];
+}
+function listMissingSlsa(road, evidence) {
+    const { policy } = road.inputs;
+    if (assessSlsa(evidence, policy).kind !== 'absent')
+        return [];
+    return [{ check: 'slsa', requirement: policy.slsa, state: 'SLSA has no status yet' }];
+}
+function evidenceOf({ slsa, perPlatform }, platforms) {
+    return {
+        ...noEvidence({ kind: 'off' }),
+        platforms: (0,image_evidence/* known */.eO)(platforms),
+        slsa,
+        perPlatform,
+    };
+}
+/** Somebody must change something first: asking again cannot help. */
+function isHopeless({ perPlatform, slsa }) {
+    return [...perPlatform.map(({ sto }) => sto), slsa].some((part) => part.kind === 'unreachable' && (0,policy_unknown/* needsMending */.e9)(part.obstacle));
+}
+function isAwaited(road, requirement) {
+    if (requirement === 'off')
+        return false;
+    const { clock } = road.ports;
+    const until = requirement === 'required' ? road.clocks.scanUntil() : road.clocks.ifPresentUntil();
+    return clock.now() < until;
+}
+
 ;// CONCATENATED MODULE: ./gate/read-integration.js
 
 
@@ -17791,14 +17854,8 @@ function isSbomWithoutCall(road, error) {
 
 
 
-
-
-
-
 /** Counts younger than this may still be arriving: they must read the same twice. */
 const FRESH_MS = 2 * 60_000;
-/** How far the clocks of STO and the runner may be apart. */
-const CLOCK_SKEW_MS = 10 * 60_000;
 /** After this long the log says how to live without STO. */
 const HINT_MS = 5 * 60_000;
 /**
@@ -17880,47 +17937,6 @@ class IntegrationWatch {
     }
 }
 const NOTHING = ended('Harness was not asked for STO and SLSA in time');
-/** Whether no later reading can change the verdict: counts over a limit, or something that must be mended first. */
-function isDecided(road, integration, platforms) {
-    const evidence = evidenceOf(integration, platforms);
-    return (isOverLimit(road.inputs.policy, evidence, road.ports.clock.wall()) || isHopeless(integration));
-}
-/** What is still worth waiting for; `undefined` when nothing is. */
-function findAwaited(road, integration, platforms) {
-    const missing = listMissing(road, integration, platforms);
-    return missing.find(({ requirement }) => isAwaited(road, requirement));
-}
-/** What may still arrive, whether or not its clock has ended. */
-function listMissing(road, integration, platforms) {
-    const evidence = evidenceOf(integration, platforms);
-    return [...listMissingSto(road, evidence), ...listMissingSlsa(road, evidence)];
-}
-function listMissingSto(road, evidence) {
-    const { policy } = road.inputs;
-    const results = (0,sto_result/* assessPlatforms */.$)(policy, evidence, road.ports.clock.wall());
-    const unfinished = results.find((one) => one.unfinished);
-    const waiting = unfinished ?? results.find(({ result }) => result.kind === 'absent');
-    if (waiting === undefined)
-        return [];
-    // A result that lacks something is on its way: it is no absence that `if-present` would accept.
-    const requirement = unfinished === undefined ? policy.sto : 'required';
-    const state = `STO has no complete result for ${waiting.platform.label} yet`;
-    return [{ check: 'sto', requirement, state }];
-}
-function listMissingSlsa(road, evidence) {
-    const { policy } = road.inputs;
-    if (assessSlsa(evidence, policy).kind !== 'absent')
-        return [];
-    return [{ check: 'slsa', requirement: policy.slsa, state: 'SLSA has no status yet' }];
-}
-function evidenceOf({ slsa, perPlatform }, platforms) {
-    return {
-        ...noEvidence({ kind: 'off' }),
-        platforms: (0,image_evidence/* known */.eO)(platforms),
-        slsa,
-        perPlatform,
-    };
-}
 /** The reading, with the answers that were cut short as they were before. */
 function fillIn(now, before) {
     return {
@@ -17935,17 +17951,6 @@ function fillIn(now, before) {
 function isCutShort(part) {
     return (part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'));
 }
-/** Somebody must change something first: asking again cannot help. */
-function isHopeless({ perPlatform, slsa }) {
-    return [...perPlatform.map(({ sto }) => sto), slsa].some((part) => part.kind === 'unreachable' && (0,policy_unknown/* needsMending */.e9)(part.obstacle));
-}
-function isAwaited(road, requirement) {
-    if (requirement === 'off')
-        return false;
-    const { clock } = road.ports;
-    const until = requirement === 'required' ? road.clocks.scanUntil() : road.clocks.ifPresentUntil();
-    return clock.now() < until;
-}
 /** Fresh counts must have read the same for two poll intervals of Harness. */
 function isFreshSince(road, integration, since) {
     const steady = 2 * road.inputs.timing.pollMinInterval;
@@ -17959,7 +17964,7 @@ function hasFreshCounts(road, { perPlatform }) {
 }
 /** A scan of the near future is one of this moment, by clocks that differ; one of a later future is nothing to wait for. */
 function isFresh(age) {
-    return age < FRESH_MS && age >= -CLOCK_SKEW_MS;
+    return age < FRESH_MS && age >= -duration/* CLOCK_SKEW_MS */.rn;
 }
 function haveSameCounts(a, b) {
     const counts = ({ perPlatform }) => JSON.stringify(perPlatform.map(({ platform, sto }) => [platform.digest, sto]));
@@ -19148,10 +19153,9 @@ function isAwake({ wake }) {
 }
 
 ;// CONCATENATED MODULE: ./gate/clocks.js
+
 /** A question that may still be asked once when its clock has ended gets as long as one attempt. */
 const GRACE_MS = 30_000;
-/** How far the clocks of Harness and the runner may be apart. */
-const clocks_CLOCK_SKEW_MS = 10 * 60_000;
 /**
  * The clocks of one image, all in monotonic milliseconds. `appear-timeout` runs from the first request to a
  * system, `scan-timeout` from the first appearance in either.
@@ -19171,7 +19175,7 @@ class Clocks {
     }
     /** When the image was pushed, in epoch milliseconds; only what clocks that differ cannot explain shortens a wait. */
     markPushed(at) {
-        if (at !== undefined && at <= this.#clock.wall() - clocks_CLOCK_SKEW_MS)
+        if (at !== undefined && at <= this.#clock.wall() - duration/* CLOCK_SKEW_MS */.rn)
             this.#pushedAt = at;
     }
     /** The wait for the image in a system begins: this is its first request. */
@@ -20916,7 +20920,6 @@ const artifactsSchema = api_envelope(wireObject({
     artifacts: optional(dist/* array */.YOg(wireObject({
         name: api_text,
         version: api_text,
-        latestVersion: api_text,
         registryIdentifier: api_text,
         registryType: api_text,
         isQuarantined: flag,
@@ -21077,7 +21080,6 @@ async function listing_readListing(call, version, ask) {
     return {
         firewall: toFirewall(ours, type === 'VIRTUAL', complete),
         quarantine: quarantined && { reason: (0,image_text/* oneLine */.T)(quarantined.quarantineReason ?? '') },
-        latestVersion: named.find(({ latestVersion }) => latestVersion)?.latestVersion ?? undefined,
     };
 }
 async function listArtifacts(call, version, ask) {
@@ -22556,6 +22558,7 @@ function readInputs(raw, env) {
     const jfrogUrl = readJfrogUrl(source);
     const surroundings = { account: findReadableAccount(source), jfrogUrl: reading_valueOf(jfrogUrl) };
     const images = readImages(source, surroundings, readXraySide(source, xray));
+    const summary = readBoolean(source, 'summary');
     const reports = readReports(source);
     const platforms = readPlatforms(source);
     const inputs = combine({
@@ -22566,7 +22569,7 @@ function readInputs(raw, env) {
         policy: readPolicy(source),
         timing: readTiming(source),
         mode: readChoice(source, 'mode', MODES),
-        summary: readBoolean(source, 'summary'),
+        summary,
         reports,
         attestation: andThen(combine({ images, reports }), checkAttestation),
         certificates: checkCertificates(env),
@@ -22577,6 +22580,7 @@ function readInputs(raw, env) {
             ok: false,
             // Some inputs are read for more than one purpose, and then report their problem more than once.
             problems: [...new Set(inputs.problems)],
+            summary: reading_valueOf(summary) ?? true,
             reports: reading_valueOf(reports),
             gated: reading_valueOf(combine({ platforms, images: named })),
         };
@@ -22836,7 +22840,9 @@ async function main(failure) {
     const secrets = readSecrets(readRaw, process.env);
     mask(secrets);
     const reading = readInputs(readRaw, process.env);
-    const { reports, gated } = reading.ok ? { ...reading.inputs, gated: reading.inputs } : reading;
+    const { summary, reports, gated } = reading.ok
+        ? { ...reading.inputs, gated: reading.inputs }
+        : reading;
     const learned = new Set();
     const result = await decide(reading, learned, cancel.signal);
     const told = {
@@ -22844,7 +22850,6 @@ async function main(failure) {
         env: process.env,
         now: systemClock.wall(),
     };
-    const summary = readRaw('summary')?.trim() !== 'false';
     const published = await publish(result, { ...told, summary, reports });
     if (reports !== undefined && gated !== undefined) {
         await main_announce(published, { ...told, ...gated, reports, signal: cancel.signal });
@@ -23009,17 +23014,17 @@ function describeUnasked(platform) {
 /* harmony export */   $: () => (/* binding */ assessPlatforms)
 /* harmony export */ });
 /* unused harmony export assessSto */
-/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8547);
-/* harmony import */ var _judged_platform_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1472);
-/* harmony import */ var _whole_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6160);
+/* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3780);
+/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8547);
+/* harmony import */ var _judged_platform_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1472);
+/* harmony import */ var _whole_number_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6160);
 
 
 
-/** How far the clocks of STO and the runner may be apart. */
-const CLOCK_SKEW_MAX_MS = 10 * 60_000;
+
 /** Assesses STO's readings of all judged platforms. `now` is epoch milliseconds. */
 function assessPlatforms(policy, evidence, now) {
-    return (0,_judged_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .listJudged */ .u)(evidence).map((entry) => {
+    return (0,_judged_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .listJudged */ .u)(evidence).map((entry) => {
         const result = assessSto(entry.sto, policy, now);
         const unfinished = entry.sto.kind === 'known' && result.kind === 'absent' && wasScanned(entry.sto.value);
         return { ...entry, result, unfinished };
@@ -23056,22 +23061,22 @@ function toResult(reading, executionId, scannedAt) {
         pipelineId: reading.pipelineId,
         scannedAt,
         counts: {
-            critical: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(critical),
-            high: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(high),
-            medium: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(medium),
-            low: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(low),
-            info: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(info),
+            critical: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(critical),
+            high: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(high),
+            medium: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(medium),
+            low: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(low),
+            info: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(info),
         },
-        ignored: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(reading.ignored),
+        ignored: (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(reading.ignored),
     };
 }
 function limited(policy) {
-    return _image_severity_js__WEBPACK_IMPORTED_MODULE_2__/* .SEVERITIES */ .o.filter((severity) => policy.max[severity] !== 'unlimited');
+    return _image_severity_js__WEBPACK_IMPORTED_MODULE_3__/* .SEVERITIES */ .o.filter((severity) => policy.max[severity] !== 'unlimited');
 }
 function findMalformed(reading, policy) {
     const fields = [
         ['lastScanned', reading.scannedAt],
-        ...limited(policy).map((name) => [name, (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .checkWhole */ .U)(reading.counts[name])]),
+        ...limited(policy).map((name) => [name, (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .checkWhole */ .U)(reading.counts[name])]),
     ];
     for (const [name, count] of fields) {
         if (count.kind === 'malformed')
@@ -23096,18 +23101,18 @@ function findGaps(reading, policy) {
 /** Harness shows an image that was never scanned as an object without execution and time, its counts 0 or missing. */
 function wasScanned(reading) {
     const numbers = [
-        ..._image_severity_js__WEBPACK_IMPORTED_MODULE_2__/* .SEVERITIES */ .o.map((name) => reading.counts[name]),
+        ..._image_severity_js__WEBPACK_IMPORTED_MODULE_3__/* .SEVERITIES */ .o.map((name) => reading.counts[name]),
         reading.ignored,
         reading.total,
     ];
-    const counted = numbers.some((count) => count.kind === 'malformed' || ((0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(count) ?? 0) > 0);
+    const counted = numbers.some((count) => count.kind === 'malformed' || ((0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(count) ?? 0) > 0);
     return Boolean(reading.executionId) || timeOf(reading) !== undefined || counted;
 }
 function findContradiction(reading, scannedAt, now) {
-    if (scannedAt > now + CLOCK_SKEW_MAX_MS)
+    if (scannedAt > now + _image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .CLOCK_SKEW_MS */ .rn)
         return `lastScanned ${scannedAt} lies in the future`;
-    const total = (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(reading.total);
-    const sum = sumOf([..._image_severity_js__WEBPACK_IMPORTED_MODULE_2__/* .SEVERITIES */ .o.map((severity) => reading.counts[severity]), reading.ignored]);
+    const total = (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(reading.total);
+    const sum = sumOf([..._image_severity_js__WEBPACK_IMPORTED_MODULE_3__/* .SEVERITIES */ .o.map((severity) => reading.counts[severity]), reading.ignored]);
     if (total === undefined || sum === undefined || total <= sum)
         return undefined;
     return `total ${total}, but the counts add up to ${sum}`;
@@ -23116,7 +23121,7 @@ function findContradiction(reading, scannedAt, now) {
 function sumOf(counts) {
     let sum = 0;
     for (const count of counts) {
-        const value = (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumberOf */ .g)(count);
+        const value = (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(count);
         if (value === undefined)
             return undefined;
         sum += value;
@@ -23388,6 +23393,7 @@ function explainAbsence(clause, why, name) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H_: () => (/* binding */ restsOnSto),
+/* harmony export */   Uv: () => (/* binding */ isObjection),
 /* harmony export */   _Z: () => (/* binding */ isSeverity),
 /* harmony export */   gK: () => (/* binding */ isOff),
 /* harmony export */   hF: () => (/* binding */ isGivenUp),
@@ -23406,6 +23412,10 @@ function restsOnSto(check) {
 /** Whether the user has switched the check off. */
 function isOff(finding) {
     return finding?.result === 'not-checked';
+}
+/** Whether the finding speaks against a pass. */
+function isObjection({ result }) {
+    return result === 'failed' || result === 'inconclusive';
 }
 /** Whether nobody asked any more, because another finding had decided: it objects to nothing by itself. */
 function isGivenUp({ result, cause }) {
@@ -23464,12 +23474,11 @@ function decidingFindingOf(image) {
 /** What else is wrong with the image; not what was merely given up, nor what only repeats another finding. */
 function otherFindings(image) {
     const deciding = decidingFindingOf(image);
-    return image.findings.filter((finding) => finding !== deciding && isObjection(finding) && !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isEcho */ .yU)(finding, image.findings));
+    return image.findings.filter((finding) => finding !== deciding && objectsByItself(finding) && !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isEcho */ .yU)(finding, image.findings));
 }
 /** Whether the finding keeps the image from passing by itself. */
-function isObjection(finding) {
-    const { result } = finding;
-    return (result === 'failed' || result === 'inconclusive') && !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isGivenUp */ .hF)(finding);
+function objectsByItself(finding) {
+    return (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isObjection */ .Uv)(finding) && !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isGivenUp */ .hF)(finding);
 }
 
 
@@ -23481,6 +23490,8 @@ function isObjection(finding) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ exitCodeOf)
 /* harmony export */ });
+/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2316);
+
 /** Troubles that pass by themselves or were judged. What somebody must mend stays red in every mode. */
 const TOLERATED = new Set([
     'judged',
@@ -23507,13 +23518,10 @@ function exitCodeOf(result) {
 function isTolerated({ verdict, findings }) {
     if (verdict === 'passed')
         return true;
-    const objections = findings.filter(isObjecting);
+    const objections = findings.filter(_check_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .isObjection */ .Uv);
     return (verdict !== 'cancelled' &&
         objections.length > 0 &&
         objections.every(({ cause }) => TOLERATED.has(cause)));
-}
-function isObjecting({ result }) {
-    return result === 'failed' || result === 'inconclusive';
 }
 
 
@@ -23853,13 +23861,10 @@ function checkRowsOf(image) {
     const isShown = (one) => one === deciding || !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isGivenUp */ .hF)(one);
     const rows = ORDER.flatMap((result) => findings.filter((one) => one.result === result));
     return {
-        loud: rows.filter((one) => isLoud(one) && isShown(one)),
-        quiet: rows.filter((one) => !isLoud(one)),
+        loud: rows.filter((one) => (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isObjection */ .Uv)(one) && isShown(one)),
+        quiet: rows.filter((one) => !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .isObjection */ .Uv)(one)),
         givenUp: findings.filter((one) => !isShown(one)),
     };
-}
-function isLoud({ result }) {
-    return result === 'failed' || result === 'inconclusive';
 }
 /**
  * A note beside another finding of its check belongs to what the verdict does not cover. What is switched off together
@@ -24876,24 +24881,24 @@ function problemBlocks(result, problem) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ timesLine)
 /* harmony export */ });
-/* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3780);
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+/* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3780);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9025);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
 
 
 
 /** How old the scans are that the verdict rests on, and how long the image kept the run waiting. `now` is epoch milliseconds. */
 function timesLine({ waited, evidence }, { oldestScan }, now) {
-    const xray = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(evidence.xray)?.finishedAt;
+    const xray = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_2__/* .valueOf */ .RP)(evidence.xray)?.finishedAt;
     const ages = [
-        ...(oldestScan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>STO scanned</b> ${age(oldestScan, now)}`]),
-        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Xray finished</b> ${age(xray, now)}`]),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Waited</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(waited))}`,
+        ...(oldestScan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>STO scanned</b> ${age(oldestScan, now)}`]),
+        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Xray finished</b> ${age(xray, now)}`]),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Waited</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(waited))}`,
     ];
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(ages, ' \u00b7 ')}</p>`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(ages, ' \u00b7 ')}</p>`;
 }
 function age(at, now) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(`${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatAge */ .nV)(at, now)} (${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTime */ .fU)(at)})`);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatAge */ .nV)(at, now)} (${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatTime */ .fU)(at)})`);
 }
 
 
@@ -24922,9 +24927,12 @@ var deciding = __nccwpck_require__(2480);
 var names = __nccwpck_require__(6775);
 // EXTERNAL MODULE: ./image/severity.js
 var severity = __nccwpck_require__(8547);
+// EXTERNAL MODULE: ./report/check-groups.js
+var check_groups = __nccwpck_require__(2316);
 // EXTERNAL MODULE: ./report/words.js
 var words = __nccwpck_require__(7066);
 ;// CONCATENATED MODULE: ./report/passed-clause.js
+
 
 
 
@@ -24980,8 +24988,9 @@ function everyPassed(images, check) {
 /** A check may carry a note beside its pass; an objection beside it is one too many. */
 function passedFinding(image, check) {
     const findings = image.findings.filter((finding) => finding.check === check);
-    const objected = findings.some(({ result }) => result === 'failed' || result === 'inconclusive');
-    return objected ? undefined : findings.find(({ result }) => result === 'passed');
+    return findings.some(check_groups/* isObjection */.Uv)
+        ? undefined
+        : findings.find(({ result }) => result === 'passed');
 }
 
 ;// CONCATENATED MODULE: ./report/reason.js

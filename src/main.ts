@@ -27,7 +27,9 @@ export async function main(failure: AbortSignal): Promise<void> {
   const secrets = readSecrets(readRaw, process.env);
   mask(secrets);
   const reading = readInputs(readRaw, process.env);
-  const { reports, gated } = reading.ok ? { ...reading.inputs, gated: reading.inputs } : reading;
+  const { summary, reports, gated } = reading.ok
+    ? { ...reading.inputs, gated: reading.inputs }
+    : reading;
   const learned = new Set<string>();
   const result = await decide(reading, learned, cancel.signal);
   const told = {
@@ -35,7 +37,6 @@ export async function main(failure: AbortSignal): Promise<void> {
     env: process.env,
     now: clock.wall(),
   };
-  const summary = readRaw('summary')?.trim() !== 'false';
   const published = await publish(result, { ...told, summary, reports });
   if (reports !== undefined && gated !== undefined) {
     await announce(published, { ...told, ...gated, reports, signal: cancel.signal });

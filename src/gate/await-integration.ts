@@ -1,26 +1,14 @@
-import { formatDuration } from '../image/duration.ts';
-import {
-  type Evidence,
-  type ImageEvidence,
-  known,
-  type PlatformList,
-  type StoReading,
-} from '../image/evidence.ts';
-import { isOverLimit } from '../policy/counts.ts';
-import type { Requirement } from '../policy/policy.ts';
-import { assessSlsa } from '../policy/slsa-result.ts';
-import { assessPlatforms } from '../policy/sto-result.ts';
-import { needsMending } from '../policy/unknown.ts';
+import { CLOCK_SKEW_MS, formatDuration } from '../image/duration.ts';
+import type { Evidence, PlatformList, StoReading } from '../image/evidence.ts';
 import type { Step } from '../scan/wait.ts';
+import { findAwaited, isDecided, listMissing } from './missing.ts';
 import type { Version } from './ports.ts';
 import { type Integration, readIntegration } from './read-integration.ts';
 import type { Road } from './road.ts';
-import { ended, noEvidence } from './unknowns.ts';
+import { ended } from './unknowns.ts';
 
 /** Counts younger than this may still be arriving: they must read the same twice. */
 const FRESH_MS = 2 * 60_000;
-/** How far the clocks of STO and the runner may be apart. */
-const CLOCK_SKEW_MS = 10 * 60_000;
 /** After this long the log says how to live without STO. */
 const HINT_MS = 5 * 60_000;
 
@@ -110,68 +98,6 @@ class IntegrationWatch {
 
 const NOTHING = ended('Harness was not asked for STO and SLSA in time');
 
-/** Whether no later reading can change the verdict: counts over a limit, or something that must be mended first. */
-function isDecided(road: Road, integration: Integration, platforms: PlatformList): boolean {
-  const evidence = evidenceOf(integration, platforms);
-  return (
-    isOverLimit(road.inputs.policy, evidence, road.ports.clock.wall()) || isHopeless(integration)
-  );
-}
-
-interface Missing {
-  readonly check: 'sto' | 'slsa';
-  readonly requirement: Requirement;
-  /** In words, for the log. */
-  readonly state: string;
-}
-
-/** What is still worth waiting for; `undefined` when nothing is. */
-function findAwaited(
-  road: Road,
-  integration: Integration,
-  platforms: PlatformList,
-): Missing | undefined {
-  const missing = listMissing(road, integration, platforms);
-  return missing.find(({ requirement }) => isAwaited(road, requirement));
-}
-
-/** What may still arrive, whether or not its clock has ended. */
-function listMissing(
-  road: Road,
-  integration: Integration,
-  platforms: PlatformList,
-): readonly Missing[] {
-  const evidence = evidenceOf(integration, platforms);
-  return [...listMissingSto(road, evidence), ...listMissingSlsa(road, evidence)];
-}
-
-function listMissingSto(road: Road, evidence: ImageEvidence): readonly Missing[] {
-  const { policy } = road.inputs;
-  const results = assessPlatforms(policy, evidence, road.ports.clock.wall());
-  const unfinished = results.find((one) => one.unfinished);
-  const waiting = unfinished ?? results.find(({ result }) => result.kind === 'absent');
-  if (waiting === undefined) return [];
-  // A result that lacks something is on its way: it is no absence that `if-present` would accept.
-  const requirement = unfinished === undefined ? policy.sto : 'required';
-  const state = `STO has no complete result for ${waiting.platform.label} yet`;
-  return [{ check: 'sto', requirement, state }];
-}
-
-function listMissingSlsa(road: Road, evidence: ImageEvidence): readonly Missing[] {
-  const { policy } = road.inputs;
-  if (assessSlsa(evidence, policy).kind !== 'absent') return [];
-  return [{ check: 'slsa', requirement: policy.slsa, state: 'SLSA has no status yet' }];
-}
-
-function evidenceOf({ slsa, perPlatform }: Integration, platforms: PlatformList): ImageEvidence {
-  return {
-    ...noEvidence({ kind: 'off' }),
-    platforms: known(platforms),
-    slsa,
-    perPlatform,
-  };
-}
-
 /** The reading, with the answers that were cut short as they were before. */
 function fillIn(now: Integration, before: Integration): Integration {
   return {
@@ -190,20 +116,6 @@ function isCutShort(part: Evidence<unknown>): boolean {
   return (
     part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out')
   );
-}
-
-/** Somebody must change something first: asking again cannot help. */
-function isHopeless({ perPlatform, slsa }: Integration): boolean {
-  return [...perPlatform.map(({ sto }) => sto), slsa].some(
-    (part) => part.kind === 'unreachable' && needsMending(part.obstacle),
-  );
-}
-
-function isAwaited(road: Road, requirement: Requirement): boolean {
-  if (requirement === 'off') return false;
-  const { clock } = road.ports;
-  const until = requirement === 'required' ? road.clocks.scanUntil() : road.clocks.ifPresentUntil();
-  return clock.now() < until;
 }
 
 /** Fresh counts must have read the same for two poll intervals of Harness. */

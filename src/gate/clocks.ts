@@ -1,11 +1,9 @@
+import { CLOCK_SKEW_MS } from '../image/duration.ts';
 import type { Timing } from '../inputs/inputs.ts';
 import type { Clock } from '../scan/clock.ts';
 
 /** A question that may still be asked once when its clock has ended gets as long as one attempt. */
 export const GRACE_MS = 30_000;
-
-/** How far the clocks of Harness and the runner may be apart. */
-const CLOCK_SKEW_MS = 10 * 60_000;
 
 /**
  * The clocks of one image, all in monotonic milliseconds. `appear-timeout` runs from the first request to a

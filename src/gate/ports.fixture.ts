@@ -123,7 +123,6 @@ export function listingWith(overrides: Partial<ListingReading> = {}): ListingRea
   return {
     firewall: known('exempt'),
     quarantine: undefined,
-    latestVersion: undefined,
     ...overrides,
   };
 }

@@ -60,7 +60,6 @@ export interface VersionReading {
 export interface ListingReading {
   readonly firewall: Evidence<Firewall>;
   readonly quarantine: { readonly reason: string } | undefined;
-  readonly latestVersion: string | undefined;
 }
 
 /** Where the pages about an image are. */

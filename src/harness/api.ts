@@ -179,7 +179,6 @@ export const artifactsSchema = envelope(
         wireObject({
           name: text,
           version: text,
-          latestVersion: text,
           registryIdentifier: text,
           registryType: text,
           isQuarantined: flag,

@@ -225,9 +225,4 @@ describe('list artifacts', () => {
     await readListing(call, versionOf(), ASK);
     expect(heard.filter(({ path }) => path.endsWith('/artifacts'))).toHaveLength(5);
   });
-
-  it('shows the latest version of our image alone', async () => {
-    const rows = [row({ name: 'app2', latestVersion: '9' }), row({ latestVersion: '1.5.0' })];
-    expect((await read({ rows }).reading).latestVersion).toBe('1.5.0');
-  });
 });

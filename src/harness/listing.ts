@@ -11,7 +11,6 @@ const MOST_PAGES = 5;
 interface ArtifactRow {
   readonly name?: string | null | undefined;
   readonly version?: string | null | undefined;
-  readonly latestVersion?: string | null | undefined;
   readonly registryIdentifier?: string | null | undefined;
   readonly registryType?: string | null | undefined;
   readonly isQuarantined?: boolean | null | undefined;
@@ -39,7 +38,6 @@ export async function readListing(
   return {
     firewall: toFirewall(ours, type === 'VIRTUAL', complete),
     quarantine: quarantined && { reason: oneLine(quarantined.quarantineReason ?? '') },
-    latestVersion: named.find(({ latestVersion }) => latestVersion)?.latestVersion ?? undefined,
   };
 }
 

@@ -3,6 +3,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** How far the clocks of a service and of the runner may be apart. */
+export const CLOCK_SKEW_MS = 10 * MINUTE_MS;
+
 /** A duration as people write it: `0s`, `45s`, `1m 30s`, `30m`, `1h 5m`; whole days from two days on: `2 days`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return 'unknown';

@@ -112,6 +112,15 @@ describe('readInputs', () => {
   });
 
   it.each([
+    ['false', false],
+    ['true', true],
+    ['no', true],
+  ])('writes the page unless told not to: %s', (summary, isWanted) => {
+    const reading = readInputs(exampleInputs({ digest: 'latest', summary }), {});
+    expect(reading).toMatchObject({ ok: false, summary: isWanted });
+  });
+
+  it.each([
     [{ comment: 'sometimes' }, 'reports'],
     [{ image: 'app:1.4.2' }, 'gated'],
     [{ image: '' }, 'gated'],

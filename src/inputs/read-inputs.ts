@@ -30,6 +30,7 @@ export type InputsReading =
   | {
       readonly ok: false;
       readonly problems: readonly string[];
+      readonly summary: boolean;
       readonly reports: Reports | undefined;
       readonly gated: Gated | undefined;
     };
@@ -41,6 +42,7 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
   const jfrogUrl = readJfrogUrl(source);
   const surroundings = { account: findReadableAccount(source), jfrogUrl: valueOf(jfrogUrl) };
   const images = readImages(source, surroundings, readXraySide(source, xray));
+  const summary = readBoolean(source, 'summary');
   const reports = readReports(source);
   const platforms = readPlatforms(source);
   const inputs = combine({
@@ -51,7 +53,7 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
     policy: readPolicy(source),
     timing: readTiming(source),
     mode: readChoice(source, 'mode', MODES),
-    summary: readBoolean(source, 'summary'),
+    summary,
     reports,
     attestation: andThen(combine({ images, reports }), checkAttestation),
     certificates: checkCertificates(env),
@@ -62,6 +64,7 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
       ok: false,
       // Some inputs are read for more than one purpose, and then report their problem more than once.
       problems: [...new Set(inputs.problems)],
+      summary: valueOf(summary) ?? true,
       reports: valueOf(reports),
       gated: valueOf(combine({ platforms, images: named })),
     };

@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from '../image/duration.ts';
 import type { Count, Evidence, ImageEvidence, StoReading } from '../image/evidence.ts';
 import type { Severity } from '../image/severity.ts';
 import { SEVERITIES } from '../image/severity.ts';
@@ -5,9 +6,6 @@ import type { JudgedPlatform } from './judged-platform.ts';
 import { listJudged } from './judged-platform.ts';
 import type { Policy } from './policy.ts';
 import { checkWhole, wholeNumberOf } from './whole-number.ts';
-
-/** How far the clocks of STO and the runner may be apart. */
-const CLOCK_SKEW_MAX_MS = 10 * 60_000;
 
 /** A complete result of STO for one platform: every count that has a limit is there. */
 export interface StoResult {
@@ -131,7 +129,7 @@ function findContradiction(
   scannedAt: number,
   now: number,
 ): string | undefined {
-  if (scannedAt > now + CLOCK_SKEW_MAX_MS) return `lastScanned ${scannedAt} lies in the future`;
+  if (scannedAt > now + CLOCK_SKEW_MS) return `lastScanned ${scannedAt} lies in the future`;
   const total = wholeNumberOf(reading.total);
   const sum = sumOf([...SEVERITIES.map((severity) => reading.counts[severity]), reading.ignored]);
   if (total === undefined || sum === undefined || total <= sum) return undefined;

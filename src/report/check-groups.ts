@@ -16,6 +16,11 @@ export function isOff(finding: Finding | undefined): boolean {
   return finding?.result === 'not-checked';
 }
 
+/** Whether the finding speaks against a pass. */
+export function isObjection({ result }: Finding): boolean {
+  return result === 'failed' || result === 'inconclusive';
+}
+
 /** Whether nobody asked any more, because another finding had decided: it objects to nothing by itself. */
 export function isGivenUp({ result, cause }: Finding): boolean {
   return result === 'inconclusive' && cause === 'ended';

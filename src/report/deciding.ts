@@ -1,7 +1,7 @@
 import type { GateResult, ImageResult } from '../gate/result.ts';
 import type { Finding } from '../policy/finding.ts';
 import { decidingFinding, type Verdict } from '../policy/verdict.ts';
-import { isEcho, isGivenUp } from './check-groups.ts';
+import { isEcho, isGivenUp, isObjection } from './check-groups.ts';
 
 /** Order of display only; what a run's verdict is was decided long before. */
 const RANK: Readonly<Record<Verdict, number>> = {
@@ -33,12 +33,12 @@ export function decidingFindingOf(image: ImageResult): Finding | undefined {
 export function otherFindings(image: ImageResult): readonly Finding[] {
   const deciding = decidingFindingOf(image);
   return image.findings.filter(
-    (finding) => finding !== deciding && isObjection(finding) && !isEcho(finding, image.findings),
+    (finding) =>
+      finding !== deciding && objectsByItself(finding) && !isEcho(finding, image.findings),
   );
 }
 
 /** Whether the finding keeps the image from passing by itself. */
-function isObjection(finding: Finding): boolean {
-  const { result } = finding;
-  return (result === 'failed' || result === 'inconclusive') && !isGivenUp(finding);
+function objectsByItself(finding: Finding): boolean {
+  return isObjection(finding) && !isGivenUp(finding);
 }

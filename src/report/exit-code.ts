@@ -1,5 +1,6 @@
 import type { GateResult, ImageResult } from '../gate/result.ts';
-import type { Finding, FindingCause } from '../policy/finding.ts';
+import type { FindingCause } from '../policy/finding.ts';
+import { isObjection } from './check-groups.ts';
 
 /** Troubles that pass by themselves or were judged. What somebody must mend stays red in every mode. */
 const TOLERATED: ReadonlySet<FindingCause> = new Set([
@@ -26,14 +27,10 @@ export function exitCodeOf(result: GateResult): 0 | 1 {
 /** An image without a finding that explains its verdict was not judged. */
 function isTolerated({ verdict, findings }: ImageResult): boolean {
   if (verdict === 'passed') return true;
-  const objections = findings.filter(isObjecting);
+  const objections = findings.filter(isObjection);
   return (
     verdict !== 'cancelled' &&
     objections.length > 0 &&
     objections.every(({ cause }) => TOLERATED.has(cause))
   );
-}
-
-function isObjecting({ result }: Finding): boolean {
-  return result === 'failed' || result === 'inconclusive';
 }

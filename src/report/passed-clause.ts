@@ -1,6 +1,7 @@
 import type { ImageResult } from '../gate/result.ts';
 import { SEVERITIES, type Severity } from '../image/severity.ts';
 import type { Check, Finding } from '../policy/finding.ts';
+import { isObjection } from './check-groups.ts';
 import { judgedNames, nameOf } from './names.ts';
 import { counted, listed } from './words.ts';
 
@@ -72,6 +73,7 @@ function everyPassed(images: readonly ImageResult[], check: Check): boolean {
 /** A check may carry a note beside its pass; an objection beside it is one too many. */
 function passedFinding(image: ImageResult, check: Check): Finding | undefined {
   const findings = image.findings.filter((finding) => finding.check === check);
-  const objected = findings.some(({ result }) => result === 'failed' || result === 'inconclusive');
-  return objected ? undefined : findings.find(({ result }) => result === 'passed');
+  return findings.some(isObjection)
+    ? undefined
+    : findings.find(({ result }) => result === 'passed');
 }

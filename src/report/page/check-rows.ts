@@ -1,6 +1,6 @@
 import type { ImageResult } from '../../gate/result.ts';
 import type { Finding, FindingResult } from '../../policy/finding.ts';
-import { isEcho, isGivenUp, isOff, restsOnSto } from '../check-groups.ts';
+import { isEcho, isGivenUp, isObjection, isOff, restsOnSto } from '../check-groups.ts';
 import { decidingFindingOf } from '../deciding.ts';
 
 /** Worst first: what a reader has come for stands at the top. */
@@ -29,14 +29,10 @@ export function checkRowsOf(image: ImageResult): CheckRows {
   const isShown = (one: Finding) => one === deciding || !isGivenUp(one);
   const rows = ORDER.flatMap((result) => findings.filter((one) => one.result === result));
   return {
-    loud: rows.filter((one) => isLoud(one) && isShown(one)),
-    quiet: rows.filter((one) => !isLoud(one)),
+    loud: rows.filter((one) => isObjection(one) && isShown(one)),
+    quiet: rows.filter((one) => !isObjection(one)),
     givenUp: findings.filter((one) => !isShown(one)),
   };
-}
-
-function isLoud({ result }: Finding): boolean {
-  return result === 'failed' || result === 'inconclusive';
 }
 
 /**

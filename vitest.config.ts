@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TotalsReporter } from './test/totals-reporter.ts';
 
@@ -7,9 +8,9 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts'],
-    // GitHub's small runners have two cores, and end-to-end tests start processes of their own.
+    // One for each core, and no fewer than two: end-to-end tests mostly wait for processes of their own.
     pool: 'threads',
-    maxWorkers: 2,
+    maxWorkers: Math.max(2, availableParallelism()),
     // Its modules import JSON and each other in ways that only a bundler resolves.
     server: { deps: { inline: [/@actions\/(?:languageservice|workflow-parser|expressions)/] } },
     testTimeout: 20_000,

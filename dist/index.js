@@ -12358,7 +12358,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4004);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8855);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6657);
 
 
@@ -12380,7 +12380,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4004:
+/***/ 8855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -15860,11 +15860,11 @@ function blocksOf(form) {
 /** JSON is redacted string by string, so that an escape hides nothing; anything else as it is. */
 function redactBody(body, redact) {
     try {
-        const clean = JSON.stringify(JSON.parse(body, (_key, value) => redactValue(value, redact)));
-        return clean;
+        return JSON.stringify(JSON.parse(body, (_key, value) => redactValue(value, redact)));
     }
-    catch {
-        return redact(body);
+    catch (error) {
+        // JSON nested too deep to be walked through may still be read by others.
+        return error instanceof SyntaxError ? redact(body) : MASK;
     }
 }
 function redactValue(value, redact) {
@@ -16176,7 +16176,7 @@ class Client {
     }
     /** Before anything else looks at an answer: what repeats the key must not reach a message. */
     #redact(exchange, { headers }) {
-        if (exchange.kind === 'failure')
+        if (exchange.kind === 'failure' || this.#options.isAnswerSecret === true)
             return exchange;
         const secret = headers['x-api-key'] ?? headers['Authorization'] ?? '';
         const redactors = [secret, ...(this.#options.secrets ?? [])].map((text) => this.#redactorOf(text));
@@ -16773,8 +16773,7 @@ function createJfrogClients({ jfrog, timing, images }, idTokens, learned) {
         const keyInput = 'jfrog-access-token';
         return [createHttpClient({ ...options, headers, keyInput })];
     }
-    // What it is answered is the secret.
-    const exchanges = createHttpClient(options);
+    const exchanges = createHttpClient({ ...options, isAnswerSecret: true });
     const credentials = createOidcSignIn(exchanges, {
         ...signIn,
         project,
@@ -16799,6 +16798,7 @@ function createIdTokenEndpoint({ jfrog, timing, images }, env) {
         keyInput: ID_TOKEN_REQUEST_TOKEN,
         urlInput: ID_TOKEN_URL,
         permission: 'id-token: write',
+        isAnswerSecret: true,
         requestsPerMinute: undefined,
         ...paceOf(timing, images.length),
     });
@@ -16924,684 +16924,6 @@ function nameTag([tag, digest]) {
 
 // EXTERNAL MODULE: ./image/evidence.js
 var image_evidence = __nccwpck_require__(9025);
-;// CONCATENATED MODULE: ./image/json.js
-/** Whether it is an object with keys: neither `null` nor a list. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The object, or `undefined` where it is anything else. */
-function asObject(value) {
-    return isObject(value) ? value : undefined;
-}
-
-;// CONCATENATED MODULE: ./image/manifest-keys.js
-
-/** Every key that the formats of OCI and Docker, schema 1 included, have at the root. */
-const ROOT_KEYS = spellings(...['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'blobs', 'manifests'], ...['subject', 'annotations', 'fsLayers', 'history', 'name', 'tag', 'architecture', 'signatures']);
-const DESCRIPTOR_KEYS = spellings(...['mediaType', 'artifactType', 'digest', 'size', 'urls', 'data', 'annotations', 'platform']);
-const PLATFORM_KEYS = spellings(...['os', 'architecture', 'variant', 'features', 'os.version', 'os.features']);
-/**
- * Whether a manifest reads differently elsewhere: registries and runtimes are written in Go, whose JSON merges a
- * key that stands twice and takes `Platform` for `platform`. Who pushes could show us one image and run another.
- * Keys of annotations are the user's own, and exact in Go too: there only the same key twice counts.
- */
-function hasAmbiguousKeys(text, root) {
-    if (countWritten(text) !== countKept(root))
-        return true;
-    const descriptors = [root['config'], root['subject'], root['layers'], root['manifests']].flatMap(toObjects);
-    return (isMisspelled(root, ROOT_KEYS) ||
-        descriptors.some((descriptor) => isMisspelled(descriptor, DESCRIPTOR_KEYS)) ||
-        descriptors
-            .flatMap((descriptor) => toObjects(descriptor['platform']))
-            .some((platform) => isMisspelled(platform, PLATFORM_KEYS)));
-}
-/** Keys as the text has them: in valid JSON one colon outside of strings for each. */
-function countWritten(text) {
-    let count = 0;
-    let isInString = false;
-    for (let at = 0; at < text.length; at += 1) {
-        const sign = text[at];
-        if (sign === '"')
-            isInString = !isInString;
-        else if (sign === '\\')
-            at += 1;
-        else if (sign === ':' && !isInString)
-            count += 1;
-    }
-    return count;
-}
-/** Keys that are left after parsing. Without recursion, for the text may be nested as deep as it is long. */
-function countKept(root) {
-    let count = 0;
-    const open = [root];
-    for (let value = open.pop(); value !== undefined; value = open.pop()) {
-        if (typeof value !== 'object' || value === null)
-            continue;
-        const inside = Object.values(value);
-        if (!Array.isArray(value))
-            count += inside.length;
-        for (const one of inside)
-            open.push(one);
-    }
-    return count;
-}
-/** Whether a key is known in another spelling, or two keys differ in nothing but that. */
-function isMisspelled(object, known) {
-    const keys = Object.keys(object);
-    return (keys.some((key) => (known.get(fold(key)) ?? key) !== key) ||
-        new Set(keys.map(fold)).size < keys.length);
-}
-function spellings(...keys) {
-    return new Map(keys.map((key) => [fold(key), key]));
-}
-/** Go's folding: beside upper and lower case, `\u017f` (U+017F) is s and `K` (U+212A, Kelvin) is k. */
-function fold(key) {
-    return key.toLowerCase().toUpperCase();
-}
-function toObjects(value) {
-    return (Array.isArray(value) ? value : [value]).filter(isObject);
-}
-
-// EXTERNAL MODULE: ./image/platform.js
-var image_platform = __nccwpck_require__(1011);
-;// CONCATENATED MODULE: ./image/manifest.js
-
-
-
-
-const INDEX_TYPES = new Set([
-    'application/vnd.oci.image.index.v1+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-]);
-const IMAGE_TYPES = new Set([
-    'application/vnd.oci.image.manifest.v1+json',
-    'application/vnd.docker.distribution.manifest.v2+json',
-]);
-/** What an image of Docker's schema 1 consists of. */
-const SCHEMA_1_KEYS = ['fsLayers', 'history'];
-const IMAGE_KEYS = ['config', 'layers', ...SCHEMA_1_KEYS];
-const IMAGE_CONFIG_TYPES = new Set([
-    'application/vnd.oci.image.config.v1+json',
-    'application/vnd.docker.container.image.v1+json',
-]);
-/**
- * Reads a raw manifest or index. Nothing is left out and nothing guessed: an entry that cannot be read makes
- * the whole manifest unrecognised, because a platform that nobody sees would ship unjudged.
- */
-function parseManifest(text) {
-    const json = parseObject(text);
-    if (json === undefined)
-        return unrecognised('is not a JSON object');
-    if (hasAmbiguousKeys(text, json))
-        return unrecognised('has a key twice, or one in other letters');
-    if (isTwofold(json))
-        return unrecognised('is not of the type it names, or of two at once');
-    return isIndex(json) ? readIndex(json) : readImage(json);
-}
-function isIndex(json) {
-    return INDEX_TYPES.has(json['mediaType']) || Object.hasOwn(json, 'manifests');
-}
-/**
- * A runtime goes by the type under which the manifest was pushed, which nothing here tells, so what is read must be
- * what it names and nothing else (containerd refuses the same: CVE-2021-41190).
- */
-function isTwofold(json) {
-    const type = json['mediaType'];
-    const [types, foreign] = isIndex(json) ? [INDEX_TYPES, IMAGE_KEYS] : [IMAGE_TYPES, SCHEMA_1_KEYS];
-    const isOther = type !== undefined && !types.has(type);
-    return isOther || foreign.some((key) => Object.hasOwn(json, key));
-}
-function readImage(json) {
-    const config = asObject(json['config']);
-    if (config === undefined)
-        return unrecognised('has neither a list of manifests nor a config');
-    if (IMAGE_CONFIG_TYPES.has(config['mediaType']))
-        return { kind: 'image' };
-    return unrecognised('is not a container image by the type of its config');
-}
-function readIndex(json) {
-    const entries = json['manifests'];
-    if (!Array.isArray(entries))
-        return unrecognised('is an index without a list of manifests');
-    const children = [];
-    for (const entry of entries) {
-        const child = readChild(asObject(entry));
-        if (child === undefined)
-            return unrecognised('is an index with an entry that names no digest');
-        children.push(child);
-    }
-    return { kind: 'index', children };
-}
-function readChild(entry) {
-    const digest = entry?.['digest'];
-    if (entry === undefined || typeof digest !== 'string' || !(0,image_digest/* isDigest */.Bc)(digest))
-        return undefined;
-    const platform = asObject(entry['platform']);
-    return {
-        digest,
-        label: manifest_labelOf(platform),
-        isIndex: INDEX_TYPES.has(entry['mediaType']),
-        isAttestation: platform?.['os'] === 'unknown' &&
-            platform['architecture'] === 'unknown' &&
-            asObject(entry['annotations'])?.['vnd.docker.reference.type'] === 'attestation-manifest',
-    };
-}
-function manifest_labelOf(platform) {
-    const parts = [platform?.['os'], platform?.['architecture'], platform?.['variant']];
-    const [os = '', architecture = '', variant = ''] = parts.map((part) => typeof part === 'string' ? part : '');
-    if (!isNamed(os) || !isNamed(architecture))
-        return undefined;
-    const version = platform?.['os.version'];
-    const base = (0,image_platform/* normalisePlatform */.WN)([os, architecture, variant].filter(isNamed).join('/'));
-    return typeof version === 'string' && version !== '' ? `${base} ${version}` : base;
-}
-/** Whether a part of a platform says anything: neither empty nor the word `unknown`. */
-function isNamed(part) {
-    return part !== undefined && part !== '' && part !== 'unknown';
-}
-function unrecognised(why) {
-    return { kind: 'unrecognised', why };
-}
-function parseObject(text) {
-    let json;
-    try {
-        json = JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-    return asObject(json);
-}
-
-;// CONCATENATED MODULE: ./image/platform-list.js
-
-
-/**
- * The platforms that would ship, from both sources together. A child is left out only when every mention in
- * the index calls it an attestation and no row shows it as a real platform; what the
- * index does not label is judged whatever is wanted.
- */
-function listPlatforms(sources, wanted) {
-    const candidates = collectCandidates(sources).filter(({ isAttestation }) => !isAttestation);
-    const isWanted = ({ labels, isUnlabelled }) => wanted === 'all' ||
-        isUnlabelled ||
-        labels.length === 0 ||
-        labels.some((label) => wanted.some((name) => (0,image_platform/* isNamedBy */.$8)(label, name)));
-    return {
-        proven: sources.proven && sources.leaves !== undefined,
-        judged: candidates.filter(isWanted).map(toPlatform),
-        notJudged: candidates.filter((candidate) => !isWanted(candidate)).map(toPlatform),
-    };
-}
-/** The names that no judged platform answers to. */
-function findMissing(list, wanted) {
-    if (wanted === 'all')
-        return [];
-    return wanted.filter((name) => !list.judged.some(({ label }) => (0,image_platform/* isNamedBy */.$8)(label, name)));
-}
-/** By digest at once: a list of megabytes, compared entry by entry, would hold up every clock. */
-function collectCandidates({ leaves = [], rows = [], indexes, }) {
-    const leavesOf = Map.groupBy(leaves, ({ digest }) => digest);
-    const rowsOf = Map.groupBy(rows, ({ digest }) => digest);
-    return [...new Set([...leavesOf.keys(), ...rowsOf.keys()])]
-        .filter((digest) => !indexes.has(digest))
-        .map((digest) => toCandidate(digest, leavesOf.get(digest) ?? [], rowsOf.get(digest) ?? []));
-}
-function toCandidate(digest, leaves, rows) {
-    const fromIndex = [...new Set(leaves.flatMap(({ label }) => label ?? []))];
-    const fromRows = [...new Set(rows.map(({ osArch }) => osArch))].filter(isRealPlatform);
-    return {
-        digest,
-        labels: [...fromIndex, ...fromRows.filter((row) => !isSaid(row, fromIndex))],
-        isUnlabelled: leaves.some(({ label }) => label === undefined),
-        isAttestation: leaves.length > 0 &&
-            leaves.every(({ isAttestation }) => isAttestation) &&
-            fromRows.length === 0,
-    };
-}
-/** A row has no variant: `linux/arm` beside the index's `linux/arm/v6` is not another platform. */
-function isSaid(row, fromIndex) {
-    return fromIndex.some((label) => (0,image_platform/* isNamedBy */.$8)(label, row));
-}
-function toPlatform({ digest, labels }) {
-    return { digest, label: labels[0] ?? 'unknown' };
-}
-function isRealPlatform(osArch) {
-    const [os, architecture] = osArch.split('/');
-    return isNamed(os) && isNamed(architecture);
-}
-
-;// CONCATENATED MODULE: ./gate/unknowns.js
-
-const OBSTACLES = {
-    input: 'configuration',
-    configuration: 'configuration',
-    permission: 'permission',
-    'missing-call': 'missing-call',
-    redirect: 'configuration',
-    'login-page': 'configuration',
-    'timed-out': 'timed-out',
-    unreachable: 'outage',
-    unrecognised: 'unrecognised',
-    gone: 'gone',
-    ended: 'ended',
-    cancelled: 'ended',
-    'output-file': 'bug',
-    bug: 'bug',
-};
-/** What an error leaves known: nothing, and why. A cancelled run is no evidence of anything: it is thrown on. */
-function toUnreachable(error) {
-    const problem = (0,errors/* toGateError */.V)(error);
-    if (problem.code === 'cancelled')
-        throw problem;
-    return { kind: 'unreachable', why: problem.message, obstacle: OBSTACLES[problem.code] };
-}
-/** Evidence from a question that may throw. */
-async function toEvidence(answer) {
-    try {
-        return await answer;
-    }
-    catch (error) {
-        return toUnreachable(error);
-    }
-}
-/** What had been there and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
-function stillThere(what, before, now) {
-    return wasSeen(before) && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
-}
-/** Whether there was something, understood or not. */
-function wasSeen(evidence) {
-    if (evidence.kind === 'unreachable')
-        return evidence.obstacle === 'gone';
-    return evidence.kind === 'known' || evidence.kind === 'unrecognised';
-}
-/** There before, missing now. */
-function gone(why) {
-    return { kind: 'unreachable', why, obstacle: 'gone' };
-}
-/** Integration details of which all three parts are in the same state. */
-function sameIntegration(part) {
-    return { sto: part, slsa: part, sbom: part };
-}
-/** The evidence of an image of which nothing was asked, or that came to an end before anything was known. */
-function noEvidence(why) {
-    return {
-        tag: why,
-        platforms: why,
-        quarantine: why,
-        firewall: why,
-        xray: why,
-        slsa: why,
-        perPlatform: [],
-    };
-}
-/** Not asked any more, because something else has already decided. */
-function ended(why) {
-    return { kind: 'unreachable', why, obstacle: 'ended' };
-}
-/** Whether an error is one that no later answer of the services can lift. */
-function isFinal({ code }) {
-    const obstacle = OBSTACLES[code];
-    return obstacle === 'configuration' || obstacle === 'permission' || obstacle === 'missing-call';
-}
-
-;// CONCATENATED MODULE: ./gate/platforms.js
-
-
-
-
-
-const MOST_LEVELS = 3;
-const MOST_CHILDREN = 200;
-/** Harness lists what the image consists of: no more than may be in it, and the image itself. */
-const MOST_ROWS = MOST_CHILDREN + 1;
-/** A server may drop the connection on the list of platforms for ever; the raw manifests lead there too. */
-const ROW_ATTEMPTS = 4;
-/** Reads the platforms from the raw manifests and from the registry's own list at the same time. */
-async function readStructure(road, version, ask, before) {
-    try {
-        const readRows = (how) => road.ports.registry.readRows(version, how);
-        const [tree, firstRows] = await Promise.all([
-            before?.proven === true ? before : readTree(road, version, ask),
-            readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
-        ]);
-        const isLost = firstRows instanceof errors/* GateError */.u;
-        const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;
-        const seen = rows instanceof errors/* GateError */.u ? undefined : rows;
-        checkRows(seen ?? []);
-        checkProof(tree, seen ?? []);
-        const isUnlisted = rows === undefined || seen?.length === 0;
-        return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [], isUnlisted };
-    }
-    catch (error) {
-        return { platforms: toUnreachable(error), tree: undefined, rows: [], isUnlisted: false };
-    }
-}
-function checkRows(rows) {
-    if (rows.length <= MOST_ROWS)
-        return;
-    throw new errors/* GateError */.u('unrecognised', `Harness lists more than ${MOST_ROWS} platforms of the image: no image that is read has as many`);
-}
-/** A manifest that is not the one of the digest may be another image's: alone it says nothing of ours. */
-function checkProof(tree, rows) {
-    if (tree === undefined || tree.proven || rows.length > 0)
-        return;
-    throw new errors/* GateError */.u('unrecognised', 'the raw manifest does not hash to the digest, and Harness lists no platforms: nothing says what the image holds');
-}
-/** An outage of the list can be lived with while there is a proven manifest; anything else cannot. */
-function toUnreachableOnly(error) {
-    const problem = (0,errors/* toGateError */.V)(error);
-    if (problem.code === 'unreachable' || problem.code === 'timed-out')
-        return problem;
-    throw problem;
-}
-function toPlatforms(road, tree, rows) {
-    const wanted = road.inputs.platforms;
-    const list = listPlatforms({
-        leaves: tree?.leaves,
-        rows,
-        indexes: tree?.indexes ?? new Set(),
-        proven: tree?.proven ?? false,
-    }, wanted);
-    const missing = findMissing(list, wanted);
-    return (0,image_evidence/* known */.eO)({ ...list, missing });
-}
-async function readTree(road, version, ask) {
-    const raw = await road.ports.registry.readManifest(version, ask);
-    if (raw === undefined)
-        return undefined;
-    const manifest = readManifest(raw, version.digest);
-    if (manifest.kind === 'image') {
-        const leaf = { digest: version.digest, label: undefined, isAttestation: false };
-        return { leaves: [leaf], indexes: new Set(), proven: raw.proven };
-    }
-    return followIndex(road, version, ask, manifest, raw.proven);
-}
-/**
- * Follows indexes inside the index, level by level; each digest once. Only what turns out to be an index counts as
- * one: an image that is merely called so would be neither followed nor judged.
- */
-async function followIndex(road, version, ask, root, isRootProven) {
-    const indexes = new Set([version.digest]);
-    const asked = new Set(indexes);
-    let children = [];
-    let proven = isRootProven;
-    let level = [root];
-    for (let depth = 1; level.length > 0; depth += 1) {
-        const below = level.flatMap((index) => index.children);
-        children = [...children, ...below];
-        const inner = below.filter(({ isIndex }) => isIndex).map(({ digest }) => digest);
-        const next = [...new Set(inner)].filter((digest) => !asked.has(digest));
-        checkSize(depth, children.length, next.length > 0);
-        for (const digest of next)
-            asked.add(digest);
-        const raws = await Promise.all(next.map((digest) => readInner(road, version, digest, ask)));
-        proven &&= raws.every((entry) => entry.proven);
-        level = raws.flatMap(({ manifest }) => (manifest.kind === 'index' ? [manifest] : []));
-        for (const { digest, manifest } of raws)
-            if (manifest.kind === 'index')
-                indexes.add(digest);
-    }
-    return {
-        leaves: children.filter(({ digest }) => !indexes.has(digest)).map(toLeaf),
-        indexes,
-        proven,
-    };
-}
-/** What an index calls an index and is an image all the same ships like any other, under the same label. */
-function toLeaf({ digest, label, isIndex, isAttestation }) {
-    return { digest, label, isAttestation: isAttestation && !isIndex };
-}
-function checkSize(depth, size, goesDeeper) {
-    if (size > MOST_CHILDREN || (depth >= MOST_LEVELS && goesDeeper)) {
-        throw new errors/* GateError */.u('unrecognised', `the image has more than ${MOST_CHILDREN} manifests or more than ${MOST_LEVELS} levels of indexes`);
-    }
-}
-async function readInner(road, version, digest, ask) {
-    const raw = await road.ports.registry.readManifest({ ...version, digest }, ask);
-    if (raw === undefined) {
-        throw new errors/* GateError */.u('unrecognised', `Harness does not have the inner index ${digest}`);
-    }
-    return { digest, proven: raw.proven, manifest: readManifest(raw, digest) };
-}
-function readManifest(raw, digest) {
-    const manifest = parseManifest(raw.text);
-    if (manifest.kind !== 'unrecognised')
-        return manifest;
-    throw new errors/* GateError */.u('unrecognised', `the manifest ${digest} ${manifest.why}`);
-}
-
-;// CONCATENATED MODULE: ./gate/quarantine.js
-
-
-/**
- * Quarantined when any source says so of the image or of a judged platform; not quarantined only when each of
- * them has an explicit `false`. Lists are not asked for a `false`: theirs proves nothing.
- */
-function combineQuarantine(subjects, claims, platforms) {
-    const ours = claims.filter(({ digest }) => subjects.includes(digest));
-    const hit = ours.find(({ quarantined }) => quarantined === true);
-    if (hit !== undefined) {
-        const platform = platforms?.judged.find(({ digest }) => digest === hit.digest);
-        const isNamed = platform !== undefined && platform.label !== 'unknown';
-        const what = isNamed ? platform.label : 'the image';
-        return (0,image_evidence/* known */.eO)({ quarantined: true, what, reason: hit.reason });
-    }
-    const [silent] = findSilent(subjects, claims);
-    if (silent === undefined)
-        return (0,image_evidence/* known */.eO)({ quarantined: false });
-    return {
-        kind: 'absent',
-        why: `Harness does not say whether ${(0,image_digest/* shortDigest */.VK)(silent)} is quarantined`,
-    };
-}
-/** What a list adds: its `true` counts, its `false` proves nothing. */
-function addListed(quarantine, listed) {
-    const isHit = quarantine.kind === 'known' && quarantine.value.quarantined;
-    if (isHit || listed === undefined)
-        return quarantine;
-    return (0,image_evidence/* known */.eO)({ quarantined: true, what: 'the image', reason: listed.reason });
-}
-/** The digests of which no source says anything. */
-function findSilent(subjects, claims) {
-    const said = new Set(claims.filter(({ quarantined }) => quarantined !== undefined).map(({ digest }) => digest));
-    return subjects.filter((digest) => !said.has(digest));
-}
-
-;// CONCATENATED MODULE: ./gate/snapshot.js
-
-
-
-
-
-/** An early look must not hold up the rest: a lasting outage shows when the numbers are read. */
-const PROBE_ATTEMPTS = 2;
-/**
- * Reads all that the registry knows of the image itself, at once; `undefined` while it is not there. One early
- * look at the integration details shows, before any waiting, whether that call exists and is allowed. The lists,
- * which nothing else waits for, come last.
- */
-async function readSnapshot(road, version, ask) {
-    const reading = Promise.all([
-        road.ports.registry.readVersion(version, ask),
-        readStructure(road, version, ask),
-        probeIntegration(road, version, ask),
-    ]);
-    const listing = startListing(road, version, ask);
-    const [facts, structure] = await reading;
-    if (facts !== undefined) {
-        return { ...(await complete(road, version, ask, { facts, structure })), listing };
-    }
-    await listing;
-    return undefined;
-}
-/** The registry's answers that can change at any moment, read again. */
-async function readSnapshotAgain(road, version, ask, before) {
-    const [facts, structure] = await Promise.all([
-        road.ports.registry.readVersion(version, ask),
-        readStructure(road, version, ask, before.structure.tree),
-    ]);
-    return facts && complete(road, version, ask, { facts, structure });
-}
-async function complete(road, version, ask, read) {
-    return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
-}
-/** It is awaited later; until then its failure must not end the process as an unhandled rejection. */
-function startListing(road, version, ask) {
-    const listing = readListing(road, version, ask);
-    listing.catch(() => undefined);
-    return listing;
-}
-/** Reads the lists once; what goes wrong becomes the firewall's evidence. */
-async function readListing(road, version, ask) {
-    const readAt = road.ports.clock.now();
-    try {
-        const { firewall, quarantine } = await road.ports.registry.readListing(version, ask);
-        return { firewall: road.memory.compareFirewall(firewall), quarantine, readAt };
-    }
-    catch (error) {
-        return { firewall: toUnreachable(error), quarantine: undefined, readAt };
-    }
-}
-/** Throws only what waiting cannot mend; everything else shows when the numbers are read. */
-async function probeIntegration(road, version, ask) {
-    const { sto, slsa } = road.inputs.policy;
-    if (sto === 'off' && slsa === 'off')
-        return;
-    try {
-        const once = { ...ask, maxAttempts: PROBE_ATTEMPTS };
-        const answer = await road.ports.registry.readIntegration(version, version.digest, once);
-        if (answer !== undefined)
-            road.memory.compare(version.digest, answer);
-    }
-    catch (error) {
-        const problem = (0,errors/* toGateError */.V)(error);
-        if (isFinal(problem) || problem.code === 'cancelled')
-            throw problem;
-    }
-}
-/** Whatever digest neither the details nor the rows speak of is asked about by itself. */
-async function readQuarantine(road, version, ask, read) {
-    const { facts, structure } = read;
-    const platforms = (0,image_evidence/* valueOf */.RP)(structure.platforms);
-    const claims = [{ digest: version.digest, ...facts }, ...structure.rows];
-    const subjects = subjectsOf(version.digest, structure);
-    const first = combineQuarantine(subjects, claims, platforms);
-    if (platforms === undefined)
-        return isHit(first) ? first : structureGap(structure);
-    if (first.kind === 'known')
-        return first;
-    try {
-        const silent = findSilent(subjects, claims);
-        const more = await Promise.all(silent.map((digest) => readClaim(road, version, digest, ask)));
-        return combineQuarantine(subjects, [...claims, ...more], platforms);
-    }
-    catch (error) {
-        return toUnreachable(error);
-    }
-}
-async function readClaim(road, version, digest, ask) {
-    const answer = await road.ports.registry.readVersion({ ...version, digest }, ask);
-    return { digest, quarantined: answer?.quarantined, reason: answer?.reason ?? '' };
-}
-function isHit(quarantine) {
-    return quarantine.kind === 'known' && quarantine.value.quarantined;
-}
-function structureGap({ platforms }) {
-    return platforms.kind === 'unreachable' || platforms.kind === 'unrecognised'
-        ? platforms
-        : { kind: 'absent', why: 'the platforms of the image are not known' };
-}
-/** The image's own digest, inner indexes and every judged platform. */
-function subjectsOf(digest, { tree, platforms }) {
-    const judged = (0,image_evidence/* valueOf */.RP)(platforms)?.judged.map((platform) => platform.digest) ?? [];
-    return [...new Set([digest, ...(tree?.indexes ?? []), ...judged])];
-}
-
-;// CONCATENATED MODULE: ./gate/appear.js
-
-
-
-
-/**
- * Waits until the registry has the image under the pushed digest, or under the one that all its tags name.
- * Throws when it does not appear in time.
- */
-async function appear(road) {
-    const { clock, registry } = road.ports;
-    const appearing = road.clocks.startAppearing();
-    const place = await registry.locate(road.image, road.ask(appearing));
-    const waited = await road.wait({
-        system: 'Harness',
-        poll: createPoll({ road, place, clock: appearing }),
-        until: () => appearing.until,
-    });
-    if (waited.kind === 'settled')
-        return waited.value;
-    const nearlyAll = appearing.until - road.inputs.timing.appearTimeout / 10;
-    throw road.isHurried && clock.now() < nearlyAll
-        ? new errors/* GateError */.u('ended', `not awaited any longer: ${waited.state}`)
-        : new errors/* GateError */.u('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
-}
-function createPoll(site) {
-    const { road, clock } = site;
-    const readPresence = createPresence(site);
-    let isFirst = true;
-    return async () => {
-        // With a pushed digest all of it can be asked at once; while the image is not there, only tags are polled.
-        const pushed = isFirst ? road.image.digest : undefined;
-        isFirst = false;
-        const [presence, early] = await Promise.all([
-            readPresence(),
-            pushed && readEarly(road, addressOf(site, pushed), road.ask(clock)),
-        ]);
-        return settle(site, presence, early);
-    };
-}
-async function settle(site, presence, early) {
-    if (presence.kind === 'not-yet')
-        return { settled: false, state: presence.state };
-    const { road } = site;
-    const version = addressOf(site, presence.kind === 'moved' ? presence.pushed : presence.digest);
-    const tag = { tags: road.image.tags, digest: version.digest };
-    if (presence.kind === 'moved') {
-        const moved = { tag: presence.tag, to: presence.to };
-        return { settled: true, value: { version, tag: { ...tag, moved }, snapshot: undefined } };
-    }
-    road.knowDigest(version.digest);
-    const snapshot = early ?? (await readWhenThere(road, version, askForVersion(site)));
-    if (snapshot === undefined) {
-        return { settled: false, state: `Harness does not show ${(0,image_digest/* shortDigest */.VK)(version.digest)} yet` };
-    }
-    return { settled: true, value: { version, tag, snapshot } };
-}
-/** What its tags name is there, and has until the scans must have ended. */
-function askForVersion({ road, clock }) {
-    if (road.image.tags.length === 0)
-        return road.ask(clock);
-    return road.ask(Math.max(clock.until, road.clocks.scanUntil()));
-}
-/** An early look that meets an outage is repeated when the image is known to be there, and has more time then. */
-async function readEarly(road, version, ask) {
-    try {
-        return await readSnapshot(road, version, ask);
-    }
-    catch (error) {
-        const { code } = (0,errors/* toGateError */.V)(error);
-        if (code === 'unreachable' || code === 'timed-out')
-            return undefined;
-        throw error;
-    }
-}
-/** Without a tag to look for, one call tells whether it is time for the others. */
-async function readWhenThere(road, version, ask) {
-    const isThere = version.tag !== undefined ||
-        (await road.ports.registry.readVersion(version, ask)) !== undefined;
-    return isThere ? readSnapshot(road, version, ask) : undefined;
-}
-
-// EXTERNAL MODULE: ./image/duration.js
-var duration = __nccwpck_require__(3780);
 // EXTERNAL MODULE: ./image/severity.js
 var severity = __nccwpck_require__(8547);
 // EXTERNAL MODULE: ./policy/finding.js
@@ -17689,680 +17011,8 @@ function judgeUnknownNumber(severity, limit, complete, details) {
     return (0,finding/* finding */.g)(severity, result, sentence, { ...details, found: 'unknown', cause: 'absent' });
 }
 
-// EXTERNAL MODULE: ./policy/judged-platform.js
-var judged_platform = __nccwpck_require__(1472);
 // EXTERNAL MODULE: ./policy/unknown.js
 var policy_unknown = __nccwpck_require__(769);
-;// CONCATENATED MODULE: ./policy/slsa-result.js
-
-
-/** Statuses that fail whatever `slsa-accepted` says. No published list exists; these are seen or likely. */
-const FAILED_STATUSES = ['failed', 'fail', 'failure', 'error'];
-/**
- * Assesses SLSA of the image's own digest and of its judged platforms together: passed when the digest or every
- * judged platform has an accepted status. One failure outranks everything, and a status that could not be read
- * rules out a pass: it may be that failure.
- */
-function assessSlsa(evidence, policy) {
-    const image = assessOne(evidence.slsa, undefined, policy);
-    const platforms = (0,judged_platform/* listJudged */.u)(evidence).map(({ slsa, name }) => assessOne(slsa, name, policy));
-    const all = [image, ...platforms];
-    const ofKind = (kind) => all.find((one) => one.kind === kind);
-    const unreachable = all.filter((one) => one.kind === 'unreachable');
-    const objection = ofKind('failed') ?? (0,policy_unknown/* pickWorst */.fY)(unreachable, (one) => one)?.item ?? ofKind('unrecognised');
-    if (objection !== undefined)
-        return objection;
-    if (image.kind === 'passed')
-        return image;
-    return platforms.find(({ kind }) => kind === 'absent') ?? platforms[0] ?? image;
-}
-function assessOne(evidence, where, policy) {
-    switch (evidence.kind) {
-        case 'known':
-            return assessStatus(evidence.value.status, where, policy);
-        case 'absent':
-            return { kind: 'absent', why: evidence.why, where };
-        case 'unrecognised':
-            return { kind: 'unrecognised', raw: evidence.raw, where };
-        case 'unreachable':
-            return evidence;
-        case 'off':
-            return { kind: 'unreachable', why: 'SLSA was never asked', obstacle: 'bug' };
-        default:
-            return evidence;
-    }
-}
-function assessStatus(status, where, policy) {
-    const lower = status.toLowerCase();
-    if (FAILED_STATUSES.includes(lower))
-        return { kind: 'failed', status, where };
-    if (policy.slsaAccepted.includes(lower))
-        return { kind: 'passed', status, where };
-    return { kind: 'unrecognised', raw: status, where };
-}
-
-;// CONCATENATED MODULE: ./gate/missing.js
-
-
-
-
-
-
-/** Whether no later reading can change the verdict: counts over a limit, or something that must be mended first. */
-function isDecided(road, integration, platforms) {
-    const evidence = evidenceOf(integration, platforms);
-    return (isOverLimit(road.inputs.policy, evidence, road.ports.clock.wall()) || isHopeless(integration));
-}
-/** What is still worth waiting for; `undefined` when nothing is. */
-function findAwaited(road, integration, platforms) {
-    const missing = listMissing(road, integration, platforms);
-    return missing.find(({ requirement }) => isAwaited(road, requirement));
-}
-/** What may still arrive, whether or not its clock has ended. */
-function listMissing(road, integration, platforms) {
-    const evidence = evidenceOf(integration, platforms);
-    return [...listMissingSto(road, evidence), ...listMissingSlsa(road, evidence)];
-}
-function listMissingSto(road, evidence) {
-    const { policy } = road.inputs;
-    const results = (0,sto_result/* assessPlatforms */.$)(policy, evidence, road.ports.clock.wall());
-    const unfinished = results.find((one) => one.unfinished);
-    const waiting = unfinished ?? results.find(({ result }) => result.kind === 'absent');
-    if (waiting === undefined)
-        return [];
-    // A result that lacks something is on its way: it is no absence that `if-present` would accept.
-    const requirement = unfinished === undefined ? policy.sto : 'required';
-    const state = `STO has no complete result for ${waiting.platform.label} yet`;
-    return [{ check: 'sto', requirement, state }];
-}
-function listMissingSlsa(road, evidence) {
-    const { policy } = road.inputs;
-    if (assessSlsa(evidence, policy).kind !== 'absent')
-        return [];
-    return [{ check: 'slsa', requirement: policy.slsa, state: 'SLSA has no status yet' }];
-}
-function evidenceOf({ slsa, perPlatform }, platforms) {
-    return {
-        ...noEvidence({ kind: 'off' }),
-        platforms: (0,image_evidence/* known */.eO)(platforms),
-        slsa,
-        perPlatform,
-    };
-}
-/** Somebody must change something first: asking again cannot help. */
-function isHopeless({ perPlatform, slsa }) {
-    return [...perPlatform.map(({ sto }) => sto), slsa].some((part) => part.kind === 'unreachable' && (0,policy_unknown/* needsMending */.e9)(part.obstacle));
-}
-function isAwaited(road, requirement) {
-    if (requirement === 'off')
-        return false;
-    const { clock } = road.ports;
-    const until = requirement === 'required' ? road.clocks.scanUntil() : road.clocks.ifPresentUntil();
-    return clock.now() < until;
-}
-
-;// CONCATENATED MODULE: ./gate/read-integration.js
-
-
-/** Reads the integration details of every judged platform, and of the image's own digest for SLSA, once. */
-async function readIntegration(road, version, platforms, until) {
-    const readAt = road.ports.clock.now();
-    const digests = platforms.judged.map(({ digest }) => digest);
-    const subjects = [...new Set([...digests, version.digest])];
-    const answers = await Promise.all(subjects.map((subject) => readSubject(road, version, subject, digests, until)));
-    const of = (digest) => answers[subjects.indexOf(digest)] ?? sameIntegration(NO_DATA);
-    return {
-        slsa: of(version.digest).slsa,
-        perPlatform: platforms.judged.map((platform) => ({ platform, ...of(platform.digest) })),
-        readAt,
-    };
-}
-const NO_DATA = { kind: 'absent', why: 'Harness has no data' };
-const OFF = { kind: 'off' };
-/** An index's own digest is only asked for SLSA, and never has scan data. */
-async function readSubject(road, version, subject, platforms, until) {
-    const { sto, slsa, sbom } = road.inputs.policy;
-    const isPlatform = platforms.includes(subject);
-    const isAsked = slsa !== 'off' || (isPlatform && (sto !== 'off' || sbom !== 'off'));
-    if (!isAsked)
-        return sameIntegration(OFF);
-    const answer = await askSubject(road, version, subject, until);
-    return {
-        sto: sto === 'off' ? OFF : answer.sto,
-        slsa: slsa === 'off' ? OFF : answer.slsa,
-        sbom: sbom === 'off' ? OFF : answer.sbom,
-    };
-}
-async function askSubject(road, version, subject, until) {
-    const { registry } = road.ports;
-    try {
-        const answer = await registry.readIntegration(version, subject, road.ask(until));
-        return road.memory.compare(subject, answer ?? sameIntegration(NO_DATA));
-    }
-    catch (error) {
-        return sameIntegration(isSbomWithoutCall(road, error) ? NO_DATA : toUnreachable(error));
-    }
-}
-/** With STO and SLSA off, as the error of a missing call advises, no SBOM is simply no data. */
-function isSbomWithoutCall(road, error) {
-    const { sto, slsa } = road.inputs.policy;
-    return sto === 'off' && slsa === 'off' && (0,errors/* toGateError */.V)(error).code === 'missing-call';
-}
-
-;// CONCATENATED MODULE: ./gate/await-integration.js
-
-
-
-
-/** Counts younger than this may still be arriving: they must read the same twice. */
-const FRESH_MS = 2 * 60_000;
-/** After this long the log says how to live without STO. */
-const HINT_MS = 5 * 60_000;
-/**
- * Reads until everything awaited is there, or its clock has ended; the last reading either way. `earlier` is a
- * reading to go on from.
- */
-async function awaitIntegration(road, version, platforms, earlier) {
-    const watch = new IntegrationWatch(road, platforms, earlier);
-    // The second reading comes when the clock may have ended already: it is still asked once.
-    const limit = () => (earlier === undefined ? road.clocks.scanUntil() : road.clocks.onceUntil());
-    const waited = await road.wait({
-        system: 'Harness',
-        until: () => road.clocks.scanUntil(),
-        poll: async (isLast) => {
-            const reading = await readIntegration(road, version, platforms, limit());
-            return watch.take(reading, isLast);
-        },
-    });
-    return waited.kind === 'settled' ? waited.value : watch.giveUp();
-}
-/** Follows the readings of one image from poll to poll. */
-class IntegrationWatch {
-    #road;
-    #platforms;
-    #isSecond;
-    #startedAt;
-    #last;
-    /** When the counts were first read as they are now (monotonic milliseconds). */
-    #steadySince = 0;
-    #isUnsteady = false;
-    #hasHinted = false;
-    constructor(road, platforms, earlier) {
-        this.#road = road;
-        this.#platforms = platforms;
-        this.#isSecond = earlier !== undefined;
-        this.#startedAt = road.ports.clock.now();
-        this.#last = earlier;
-        this.#steadySince = earlier?.readAt ?? 0;
-    }
-    /** Whether the reading settles the matter, or what is still awaited. */
-    take(reading, isLast) {
-        const before = this.#last;
-        const now = isLast ? this.#fillIn(reading) : reading;
-        if (before === undefined || !haveSameCounts(before, now))
-            this.#steadySince = now.readAt;
-        this.#last = now;
-        const missing = findAwaited(this.#road, now, this.#platforms);
-        this.#isUnsteady = missing === undefined && isFreshSince(this.#road, now, this.#steadySince);
-        if (isDecided(this.#road, now, this.#platforms))
-            return { settled: true, value: now };
-        if (missing === undefined && !this.#isUnsteady)
-            return { settled: true, value: now };
-        if (missing?.check === 'sto')
-            this.#hint(now.readAt);
-        return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
-    }
-    /**
-     * What the deadline cut short says more as it was before. Only where something required is missing all the same:
-     * no pass may rest on it. The second reading is there to notice what has changed: it takes nothing from the first.
-     */
-    #fillIn(reading) {
-        if (this.#last === undefined || this.#isSecond)
-            return reading;
-        const filled = fillIn(reading, this.#last);
-        const missing = listMissing(this.#road, filled, this.#platforms);
-        return missing.some(({ requirement }) => requirement === 'required') ? filled : reading;
-    }
-    /** The last reading, when its clock has ended. */
-    giveUp() {
-        const last = this.#last ?? { slsa: NOTHING, perPlatform: [], readAt: this.#startedAt };
-        return this.#isUnsteady ? unsteady(this.#road, last) : last;
-    }
-    /** Says once how to live without STO. */
-    #hint(readAt) {
-        if (this.#hasHinted || readAt - this.#startedAt <= HINT_MS)
-            return;
-        this.#hasHinted = true;
-        this.#road.say('if STO never scans this image, set sto: if-present or sto: off');
-    }
-}
-const NOTHING = ended('Harness was not asked for STO and SLSA in time');
-/** The reading, with the answers that were cut short as they were before. */
-function fillIn(now, before) {
-    return {
-        ...now,
-        slsa: isCutShort(now.slsa) ? before.slsa : now.slsa,
-        perPlatform: now.perPlatform.map((entry, index) => isCutShort(entry.sto) || isCutShort(entry.slsa)
-            ? (before.perPlatform[index] ?? entry)
-            : entry),
-    };
-}
-/** The deadline fell into the question: what was read before says more. */
-function isCutShort(part) {
-    return (part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'));
-}
-/** Fresh counts must have read the same for two poll intervals of Harness. */
-function isFreshSince(road, integration, since) {
-    const steady = 2 * road.inputs.timing.pollMinInterval;
-    return hasFreshCounts(road, integration) && integration.readAt - since < steady;
-}
-function hasFreshCounts(road, { perPlatform }) {
-    const now = road.ports.clock.wall();
-    return perPlatform.some(({ sto }) => sto.kind === 'known' &&
-        sto.value.scannedAt.kind === 'known' &&
-        isFresh(now - sto.value.scannedAt.value));
-}
-/** A scan of the near future is one of this moment, by clocks that differ; one of a later future is nothing to wait for. */
-function isFresh(age) {
-    return age < FRESH_MS && age >= -duration/* CLOCK_SKEW_MS */.rn;
-}
-function haveSameCounts(a, b) {
-    const counts = ({ perPlatform }) => JSON.stringify(perPlatform.map(({ platform, sto }) => [platform.digest, sto]));
-    return counts(a) === counts(b);
-}
-function unsteady(road, integration) {
-    const waited = (0,duration/* formatDuration */.a3)(road.inputs.timing.scanTimeout);
-    const sto = {
-        kind: 'unreachable',
-        why: `STO's counts were still changing after ${waited}`,
-        obstacle: 'timed-out',
-    };
-    return {
-        ...integration,
-        perPlatform: integration.perPlatform.map((entry) => ({ ...entry, sto })),
-    };
-}
-
-;// CONCATENATED MODULE: ./gate/scan-target.js
-
-/** A reading made now. */
-function reading(road, evidence, spot) {
-    return { evidence, spot, readAt: road.ports.clock.now() };
-}
-/** A registry that keeps no index holds the only platform itself. */
-function oursOf(road, digest) {
-    return new Set(road.onlyPlatform === undefined ? [digest] : [digest, road.onlyPlatform]);
-}
-/** Looks for a manifest of ours in Artifactory. */
-function findFile({ road, scanner, location, digest }, ask) {
-    return scanner.find(location, digest, oursOf(road, digest), ask);
-}
-/**
- * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
- * tells. Where it does not say, the other signs have to do.
- */
-async function isNotForeign({ road, scanner, digest }, spot, ask) {
-    const indexed = await scanner.readIndexedDigest(spot, ask).catch((error) => {
-        if ((0,errors/* toGateError */.V)(error).code === 'permission')
-            return undefined;
-        throw error;
-    });
-    return indexed === undefined || oursOf(road, digest).has(indexed);
-}
-/** A step of waiting that did not settle. */
-function pending(state) {
-    return { settled: false, state };
-}
-
-;// CONCATENATED MODULE: ./policy/xray.js
-
-
-
-
-const ALLOWED = 'DONE';
-/** Xray must have finished scanning, in all its parts. Its status carries no findings, so it never "passes". */
-const judgeXray = (policy, { xray }) => {
-    if (policy.xray === 'off')
-        return [(0,finding/* notChecked */.l)('xray', 'Xray')];
-    if (xray.kind === 'known')
-        return [judgeScan(xray.value), ...noteIndex(xray.value)];
-    const why = xray.kind === 'absent' ? xray.why : '';
-    const question = {
-        check: 'xray',
-        requirement: policy.xray,
-        answer: "Xray's answer",
-        absent: (0,wording/* explainAbsence */.nE)('Xray has no finished scan of the image', why, 'xray'),
-    };
-    return [(0,policy_unknown/* judgeUnknown */.aZ)(question, xray)];
-};
-/** The part that keeps a scan from being finished although Xray calls the whole DONE: worth asking again. */
-function findUnfinishedPart(parts) {
-    return parts.find(({ name, state }) => isRunning(state) || (name === 'sca' && isNotStarted(state)));
-}
-function isRunning(state) {
-    return state === 'PENDING' || state === 'SCANNING';
-}
-function isNotStarted(state) {
-    return state === 'NOT_SCANNED' || state === '';
-}
-function judgeScan(scan) {
-    const details = {
-        where: (0,wording/* shorten */.ml)(`${scan.repository}/${scan.path}`),
-        found: describeFound(scan),
-        allowed: ALLOWED,
-    };
-    if (scan.state !== 'DONE') {
-        return (0,finding/* finding */.g)('xray', 'inconclusive', `Xray ended the scan as ${scan.state}`, details);
-    }
-    return judgeParts(scan.parts, details);
-}
-function judgeParts(parts, details) {
-    const unrecognised = parts.find(({ state }) => !isRecognised(state));
-    const broken = parts.find(({ state }) => state === 'FAILED' || state === 'PARTIAL');
-    const unscanned = parts.find(({ name, state }) => name === 'sca' && state === 'NOT_SUPPORTED');
-    const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised ?? unscanned;
-    if (objection === undefined)
-        return (0,finding/* finding */.g)('xray', 'passed', 'Xray scan finished', details);
-    const state = isRecognised(objection.state)
-        ? objection.state || 'not started'
-        : (0,wording/* quote */.hD)(objection.state);
-    const sentence = `Xray calls the scan DONE, but its part ${(0,wording/* shorten */.ml)(objection.name)} is ${state}`;
-    const cause = objection === unrecognised ? 'unrecognised' : 'judged';
-    return (0,finding/* finding */.g)('xray', 'inconclusive', sentence, { ...details, cause });
-}
-function isRecognised(state) {
-    return state === '' || image_evidence/* XRAY_STATES */.a2.some((one) => one === state);
-}
-/** The parts that did not come to DONE, and what that means where people would miss it. */
-function describeFound({ state, parts }) {
-    if (parts.length === 0)
-        return `${state}, nothing said of its parts`;
-    const notes = parts.filter((part) => part.state !== 'DONE').map(describePart);
-    if (!parts.some(({ name }) => name === 'sca'))
-        notes.push('nothing said of sca');
-    return notes.length === 0 ? state : `${state} (${notes.join('; ')})`;
-}
-function describePart({ name, state }) {
-    const meaning = name === 'violations' && isNotStarted(state) ? ': no policy was evaluated' : '';
-    return `${(0,wording/* shorten */.ml)(name)} ${(0,wording/* shorten */.ml)(state) || 'not started'}${meaning}`;
-}
-/** JFrog documents nowhere whether the status of an index covers its platforms, so nobody may assume it. */
-function noteIndex({ path }) {
-    if (!path.endsWith('list.manifest.json'))
-        return [];
-    const sentence = 'whether DONE of an index covers every platform in it is not documented by Xray';
-    return [(0,finding/* finding */.g)('xray', 'noted', sentence, { found: 'not documented' })];
-}
-
-;// CONCATENATED MODULE: ./gate/scan-state.js
-
-
-/**
- * Whether a scan has come to an end. An overall DONE is not the whole story: while the software composition
- * analysis is unfinished, or any part is pending or scanning, the scan goes on.
- */
-function readScanState({ state, parts }) {
-    if (state === '')
-        return { kind: 'unfinished', state: 'not started' };
-    if (!isXrayState(state))
-        return { kind: 'unfinished', state };
-    switch (state) {
-        case 'NOT_SCANNED':
-        case 'PENDING':
-        case 'SCANNING':
-            return { kind: 'unfinished', state };
-        case 'DONE':
-            return readParts(parts);
-        case 'PARTIAL':
-        case 'FAILED':
-        case 'NOT_SUPPORTED':
-            return { kind: 'ended', state };
-        default:
-            return state;
-    }
-}
-/** Whether anything was ever scanned, overall or in a part: from then on "no scan" is no answer. */
-function hasBegun({ state, parts }) {
-    const isIdle = state === '' || state === 'NOT_SCANNED' || state === 'NOT_SUPPORTED';
-    return !isIdle || parts.some((part) => part.state === 'FAILED' || part.state === 'PARTIAL');
-}
-function readParts(parts) {
-    const running = findUnfinishedPart(parts);
-    if (running === undefined)
-        return { kind: 'ended', state: 'DONE' };
-    return {
-        kind: 'unfinished',
-        state: `DONE, but ${running.name} ${running.state || 'not started'}`,
-    };
-}
-function isXrayState(state) {
-    return image_evidence/* XRAY_STATES */.a2.some((known) => known === state);
-}
-
-;// CONCATENATED MODULE: ./gate/scan-watch.js
-
-
-
-
-/** Follows one scan from poll to poll. */
-class Watch {
-    #target;
-    #spots;
-    #isReadable;
-    /** An unfinished state was seen while the stored SHA-256 was ours: the DONE that follows is ours. */
-    #sawUnfinished = false;
-    /** Something beyond "no scan" was seen: from then on its absence is no answer. */
-    #sawScan = false;
-    /** A DONE of which nothing says whose it is. */
-    #unproven;
-    #lastState = '';
-    #lastSeen = 'Xray was not asked to the end';
-    #lastPlace = '';
-    constructor(target, spots, isReadable) {
-        this.#target = target;
-        this.#spots = spots;
-        this.#isReadable = isReadable;
-    }
-    /** Whether nothing but "no scan" was ever seen, which `if-present` accepts when its clock ends. */
-    get isOnlyAbsent() {
-        const { xray } = this.#target.road.inputs.policy;
-        return xray === 'if-present' && this.#isReadable && !this.#sawScan;
-    }
-    /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
-    describeTimeout(after) {
-        return `${this.#lastSeen} after ${after} (${this.#lastPlace})`;
-    }
-    async poll() {
-        const seen = await this.#readStatuses();
-        if (seen.length === 0) {
-            this.#lastPlace = nameSpot(this.#spots[0]);
-            return this.#wait('Xray had no status', 'Xray has no status yet');
-        }
-        const steps = await inOrder(seen, (one) => this.#judge(one));
-        // Where storage cannot be read, a stale manifest of the other kind may lie beside ours: ours decides.
-        const done = steps.find((step) => step.settled && isDone(step.value));
-        if (done === undefined && !this.#isReadable && this.#unproven !== undefined) {
-            throw unreadable(this.#unproven);
-        }
-        return done ?? steps.find((step) => !step.settled) ?? steps[0] ?? pending('Xray was not asked');
-    }
-    async #readStatuses() {
-        const { road, scanner } = this.#target;
-        const ask = road.askScan(road.clocks.scanUntil());
-        const statuses = await Promise.all(this.#spots.map(async (spot) => ({ spot, status: await scanner.readStatus(spot, ask) })));
-        return statuses.flatMap(({ spot, status }) => (status === undefined ? [] : [{ spot, status }]));
-    }
-    async #judge(seen) {
-        this.#lastPlace = nameSpot(seen.spot);
-        const state = readScanState(seen.status);
-        this.#remember(state.state);
-        if (hasBegun(seen.status))
-            this.#sawScan = true;
-        if (state.kind === 'unfinished') {
-            if (this.#isReadable)
-                this.#sawUnfinished = true;
-            return this.#wait(`Xray was still ${state.state}`, `Xray is ${state.state}`);
-        }
-        if (state.state !== 'DONE')
-            return this.#settle(seen, state.state);
-        const doubt = await this.#findDoubt(seen);
-        return doubt === undefined ? this.#settle(seen, 'DONE') : this.#wait(doubt, doubt);
-    }
-    #wait(past, present) {
-        this.#lastSeen = past;
-        return pending(`${present} (${this.#lastPlace})`);
-    }
-    #remember(state) {
-        if (state !== this.#lastState)
-            this.#target.road.mark(`Xray ${state}`);
-        this.#lastState = state;
-        if (state !== 'NOT_SCANNED' && state !== 'not started')
-            this.#sawScan = true;
-    }
-    #settle({ spot, status }, state) {
-        const { repository, path } = spot;
-        const scan = { state, repository, path, finishedAt: status.at, parts: status.parts };
-        return { settled: true, value: reading(this.#target.road, (0,image_evidence/* known */.eO)(scan), spot) };
-    }
-    /** Why a DONE may be another image's; `undefined` when it is ours. */
-    async #findDoubt(seen) {
-        const isLikely = this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at));
-        const isOurs = isLikely
-            ? seen.spot.wasReplaced !== true || (await this.#isNotForeign(seen.spot))
-            : await this.#isIndexed(seen.spot);
-        return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
-    }
-    #isNotForeign(spot) {
-        const { road } = this.#target;
-        return isNotForeign(this.#target, spot, road.askScan(road.clocks.scanUntil()));
-    }
-    async #isIndexed(spot) {
-        const { road, scanner, digest } = this.#target;
-        const indexed = await scanner.readIndexedDigest(spot, road.askScan(road.clocks.scanUntil()));
-        if (indexed === undefined)
-            this.#unproven ??= spot;
-        return indexed !== undefined && oursOf(road, digest).has(indexed);
-    }
-}
-function isDone({ evidence }) {
-    return evidence.kind === 'known' && evidence.value.state === 'DONE';
-}
-/** One after the other, because each may change what the next means. */
-async function inOrder(items, step) {
-    const results = [];
-    for (const item of items)
-        results.push(await step(item));
-    return results;
-}
-function nameSpot(spot) {
-    return spot === undefined ? 'the image' : `${spot.repository}/${spot.path}`;
-}
-function unreadable({ repository, path }) {
-    return new errors/* GateError */.u('permission', `nothing says which image Xray scanned at ${repository}/${path}: jfrog-access-token needs Read on the repository's storage information`);
-}
-/** Whether a DONE speaks of the stored manifest because it is not older. Both in epoch milliseconds. */
-function isNewer({ modifiedAt }, doneAt) {
-    return modifiedAt !== undefined && doneAt !== undefined && doneAt >= modifiedAt;
-}
-
-;// CONCATENATED MODULE: ./gate/await-scan.js
-
-
-
-
-
-
-/** Waits until the scan of this very digest has ended. Never throws, except when the run is cancelled. */
-async function awaitScan(road) {
-    if (road.inputs.policy.xray === 'off')
-        return reading(road, { kind: 'off' });
-    const { scanner } = road.ports;
-    const location = road.image.xray;
-    if (scanner === undefined || location === undefined) {
-        return reading(road, ended('Xray was not asked: its place is not known'));
-    }
-    try {
-        const digest = await untilAborted(road.digest, road.scanSignal);
-        return await followScan({ road, scanner, location, digest });
-    }
-    catch (error) {
-        return reading(road, toUnreachable(error));
-    }
-}
-/** A promise that may never settle, given up when the signal is aborted. */
-function untilAborted(promise, signal) {
-    return new Promise((resolve, reject) => {
-        const giveUp = () => reject((0,errors/* toGateError */.V)(signal.reason));
-        if (signal.aborted)
-            giveUp();
-        signal.addEventListener('abort', giveUp, { once: true });
-        promise.then(resolve, reject);
-    });
-}
-async function followScan(target) {
-    const { road } = target;
-    const found = await awaitFile(target);
-    if (found.kind === 'missing' || found.kind === 'other')
-        return reading(road, judgeMissing(target, found));
-    road.clocks.markAppeared();
-    const isReadable = found.kind === 'ours';
-    if (isReadable)
-        road.mark('visible in Artifactory');
-    const spots = isReadable ? [found.spot] : found.spots;
-    return awaitEnd(target, spots, isReadable);
-}
-async function awaitFile(target) {
-    const { road } = target;
-    const clock = road.clocks.startAppearing();
-    let last;
-    const waited = await road.wait({
-        system: 'Xray',
-        until: () => last?.kind === 'missing' && road.inputs.policy.xray === 'if-present'
-            ? Math.min(clock.until, road.clocks.ifPresentUntil())
-            : clock.until,
-        poll: async () => {
-            last = await findFile(target, road.askScan(clock));
-            if (last.kind === 'missing')
-                return pending(`${last.path} is not in Artifactory yet`);
-            if (last.kind === 'other')
-                return pending(`${last.path} holds ${last.digest}, not ours, yet`);
-            return { settled: true, value: last };
-        },
-    });
-    if (waited.kind === 'settled')
-        return waited.value;
-    if (last !== undefined)
-        return last;
-    throw new errors/* GateError */.u('timed-out', 'Artifactory was not asked in time');
-}
-function judgeMissing({ road, digest }, found) {
-    if (found.kind === 'other') {
-        const why = `Xray would speak of another image: ${found.path} holds ${found.digest}, not ${(0,image_digest/* shortDigest */.VK)(digest)}`;
-        return { kind: 'unreachable', why, obstacle: 'timed-out' };
-    }
-    const why = `Xray has nothing to scan: ${found.path} is not in Artifactory`;
-    return road.inputs.policy.xray === 'if-present'
-        ? { kind: 'absent', why }
-        : { kind: 'unreachable', why: `${why} (check jfrog-repository)`, obstacle: 'timed-out' };
-}
-async function awaitEnd(target, spots, isReadable) {
-    const { road } = target;
-    const watch = new Watch(target, spots, isReadable);
-    const waited = await road.wait({
-        system: 'Xray',
-        until: () => (watch.isOnlyAbsent ? road.clocks.ifPresentUntil() : road.clocks.scanUntil()),
-        poll: () => watch.poll(),
-    });
-    const [spot] = spots;
-    if (waited.kind === 'settled')
-        return waited.value;
-    if (watch.isOnlyAbsent) {
-        return reading(road, { kind: 'absent', why: `Xray has no scan (${waited.state})` }, spot);
-    }
-    const why = watch.describeTimeout((0,duration/* formatDuration */.a3)(road.inputs.timing.scanTimeout));
-    return reading(road, { kind: 'unreachable', why, obstacle: 'timed-out' }, spot);
-}
-
 ;// CONCATENATED MODULE: ./policy/firewall.js
 
 
@@ -18406,12 +17056,14 @@ function judgeReading(verdict) {
     }
 }
 
+// EXTERNAL MODULE: ./image/platform.js
+var image_platform = __nccwpck_require__(1011);
 ;// CONCATENATED MODULE: ./policy/platforms.js
 
 
 
 
-const platforms_ALLOWED = 'every platform that ships';
+const ALLOWED = 'every platform that ships';
 /** The platforms to be judged must be known, and every platform that is said to ship must be among them. */
 const judgePlatforms = (_policy, { platforms }) => {
     if (platforms.kind === 'known')
@@ -18423,12 +17075,12 @@ const judgePlatforms = (_policy, { platforms }) => {
         answer: 'the answer about the platforms of the image',
         absent: (0,wording/* explainAbsence */.nE)('the image has no platform to judge', why, 'platform'),
     };
-    return [(0,policy_unknown/* judgeUnknown */.aZ)(question, platforms, { allowed: platforms_ALLOWED })];
+    return [(0,policy_unknown/* judgeUnknown */.aZ)(question, platforms, { allowed: ALLOWED })];
 };
 function judgeList(list) {
     const missing = (list.missing ?? []).map(wording/* shorten */.ml);
     const names = nameAll(list.judged);
-    const details = { found: platforms_describeFound(list), allowed: platforms_ALLOWED, perPlatform: platforms_cellsOf(list) };
+    const details = { found: describeFound(list), allowed: ALLOWED, perPlatform: platforms_cellsOf(list) };
     if (missing.length > 0) {
         const sentence = `the image has no platform ${(0,wording/* joinNames */.JH)(missing)}${describeOffer(list)}`;
         return (0,finding/* finding */.g)('platforms', 'inconclusive', sentence, { ...details, cause: 'absent' });
@@ -18451,7 +17103,7 @@ function describeOffer({ judged, notJudged }) {
     const offered = nameAll([...judged, ...notJudged]);
     return offered.length === 0 ? '' : ` (it has ${(0,wording/* joinNames */.JH)(offered)})`;
 }
-function platforms_describeFound({ judged, notJudged, proven }) {
+function describeFound({ judged, notJudged, proven }) {
     const left = notJudged.length === 0 ? '' : `, ${notJudged.length} not judged`;
     return `${judged.length} judged${left}${proven ? '' : ', list not proven'}`;
 }
@@ -18500,6 +17152,8 @@ function quarantine_judgeReading(policy, reading) {
     return judged('failed', `${(0,wording/* shorten */.ml)(reading.what)} is quarantined${reason}`, 'quarantined');
 }
 
+// EXTERNAL MODULE: ./policy/judged-platform.js
+var judged_platform = __nccwpck_require__(1472);
 // EXTERNAL MODULE: ./policy/whole-number.js
 var whole_number = __nccwpck_require__(6160);
 ;// CONCATENATED MODULE: ./policy/sbom.js
@@ -18533,7 +17187,7 @@ function judgeViolations(platforms, limit, requirement) {
     }
     const worst = (0,policy_unknown/* pickWorst */.fY)(platforms, ({ count }) => count);
     if (worst !== undefined)
-        return sbom_judgeMissing(worst.item.platform, worst.unknown, requirement, details);
+        return judgeMissing(worst.item.platform, worst.unknown, requirement, details);
     if (platforms.length === 0)
         return judgeNoPlatform(details);
     const result = limit === 'unlimited' ? 'noted' : 'passed';
@@ -18559,7 +17213,7 @@ function judgeNumber(result, value, limit, details) {
         : `${(0,wording/* countOf */.pq)(value, 'SBOM deny list violation')}, ${allowed} allowed`;
     return (0,finding/* finding */.g)('sbom', result, sentence, { ...details, found: String(value ?? 'unknown') });
 }
-function sbom_judgeMissing({ name }, unknown, requirement, details) {
+function judgeMissing({ name }, unknown, requirement, details) {
     const question = {
         check: 'sbom',
         requirement,
@@ -18577,6 +17231,8 @@ function judgeNoPlatform(details) {
     });
 }
 
+// EXTERNAL MODULE: ./image/duration.js
+var duration = __nccwpck_require__(3780);
 ;// CONCATENATED MODULE: ./policy/scan-age.js
 
 
@@ -18637,6 +17293,54 @@ function judgeUnknownAge(platforms, limit) {
 }
 function describeLimit(limit) {
     return limit === 'unlimited' ? limit : (0,duration/* formatDuration */.a3)(limit);
+}
+
+;// CONCATENATED MODULE: ./policy/slsa-result.js
+
+
+/** Statuses that fail whatever `slsa-accepted` says. No published list exists; these are seen or likely. */
+const FAILED_STATUSES = ['failed', 'fail', 'failure', 'error'];
+/**
+ * Assesses SLSA of the image's own digest and of its judged platforms together: passed when the digest or every
+ * judged platform has an accepted status. One failure outranks everything, and a status that could not be read
+ * rules out a pass: it may be that failure.
+ */
+function assessSlsa(evidence, policy) {
+    const image = assessOne(evidence.slsa, undefined, policy);
+    const platforms = (0,judged_platform/* listJudged */.u)(evidence).map(({ slsa, name }) => assessOne(slsa, name, policy));
+    const all = [image, ...platforms];
+    const ofKind = (kind) => all.find((one) => one.kind === kind);
+    const unreachable = all.filter((one) => one.kind === 'unreachable');
+    const objection = ofKind('failed') ?? (0,policy_unknown/* pickWorst */.fY)(unreachable, (one) => one)?.item ?? ofKind('unrecognised');
+    if (objection !== undefined)
+        return objection;
+    if (image.kind === 'passed')
+        return image;
+    return platforms.find(({ kind }) => kind === 'absent') ?? platforms[0] ?? image;
+}
+function assessOne(evidence, where, policy) {
+    switch (evidence.kind) {
+        case 'known':
+            return assessStatus(evidence.value.status, where, policy);
+        case 'absent':
+            return { kind: 'absent', why: evidence.why, where };
+        case 'unrecognised':
+            return { kind: 'unrecognised', raw: evidence.raw, where };
+        case 'unreachable':
+            return evidence;
+        case 'off':
+            return { kind: 'unreachable', why: 'SLSA was never asked', obstacle: 'bug' };
+        default:
+            return evidence;
+    }
+}
+function assessStatus(status, where, policy) {
+    const lower = status.toLowerCase();
+    if (FAILED_STATUSES.includes(lower))
+        return { kind: 'failed', status, where };
+    if (policy.slsaAccepted.includes(lower))
+        return { kind: 'passed', status, where };
+    return { kind: 'unrecognised', raw: status, where };
 }
 
 ;// CONCATENATED MODULE: ./policy/slsa.js
@@ -18858,6 +17562,86 @@ function tag_judgeReading({ tags, digest, moved }) {
     return (0,finding/* finding */.g)('tag', 'passed', sentence, { found, allowed: tag_ALLOWED });
 }
 
+;// CONCATENATED MODULE: ./policy/xray.js
+
+
+
+
+const xray_ALLOWED = 'DONE';
+/** Xray must have finished scanning, in all its parts. Its status carries no findings, so it never "passes". */
+const judgeXray = (policy, { xray }) => {
+    if (policy.xray === 'off')
+        return [(0,finding/* notChecked */.l)('xray', 'Xray')];
+    if (xray.kind === 'known')
+        return [judgeScan(xray.value), ...noteIndex(xray.value)];
+    const why = xray.kind === 'absent' ? xray.why : '';
+    const question = {
+        check: 'xray',
+        requirement: policy.xray,
+        answer: "Xray's answer",
+        absent: (0,wording/* explainAbsence */.nE)('Xray has no finished scan of the image', why, 'xray'),
+    };
+    return [(0,policy_unknown/* judgeUnknown */.aZ)(question, xray)];
+};
+/** The part that keeps a scan from being finished although Xray calls the whole DONE: worth asking again. */
+function findUnfinishedPart(parts) {
+    return parts.find(({ name, state }) => isRunning(state) || (name === 'sca' && isNotStarted(state)));
+}
+function isRunning(state) {
+    return state === 'PENDING' || state === 'SCANNING';
+}
+function isNotStarted(state) {
+    return state === 'NOT_SCANNED' || state === '';
+}
+function judgeScan(scan) {
+    const details = {
+        where: (0,wording/* shorten */.ml)(`${scan.repository}/${scan.path}`),
+        found: xray_describeFound(scan),
+        allowed: xray_ALLOWED,
+    };
+    if (scan.state !== 'DONE') {
+        return (0,finding/* finding */.g)('xray', 'inconclusive', `Xray ended the scan as ${scan.state}`, details);
+    }
+    return judgeParts(scan.parts, details);
+}
+function judgeParts(parts, details) {
+    const unrecognised = parts.find(({ state }) => !isRecognised(state));
+    const broken = parts.find(({ state }) => state === 'FAILED' || state === 'PARTIAL');
+    const unscanned = parts.find(({ name, state }) => name === 'sca' && state === 'NOT_SUPPORTED');
+    const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised ?? unscanned;
+    if (objection === undefined)
+        return (0,finding/* finding */.g)('xray', 'passed', 'Xray scan finished', details);
+    const state = isRecognised(objection.state)
+        ? objection.state || 'not started'
+        : (0,wording/* quote */.hD)(objection.state);
+    const sentence = `Xray calls the scan DONE, but its part ${(0,wording/* shorten */.ml)(objection.name)} is ${state}`;
+    const cause = objection === unrecognised ? 'unrecognised' : 'judged';
+    return (0,finding/* finding */.g)('xray', 'inconclusive', sentence, { ...details, cause });
+}
+function isRecognised(state) {
+    return state === '' || image_evidence/* XRAY_STATES */.a2.some((one) => one === state);
+}
+/** The parts that did not come to DONE, and what that means where people would miss it. */
+function xray_describeFound({ state, parts }) {
+    if (parts.length === 0)
+        return `${state}, nothing said of its parts`;
+    const notes = parts.filter((part) => part.state !== 'DONE').map(describePart);
+    if (!parts.some(({ name }) => name === 'sca'))
+        notes.push('nothing said of sca');
+    return notes.length === 0 ? state : `${state} (${notes.join('; ')})`;
+}
+function describePart({ name, state }) {
+    const meaning = name === 'violations' && isNotStarted(state) ? ': no policy was evaluated' : '';
+    return `${(0,wording/* shorten */.ml)(name)} ${(0,wording/* shorten */.ml)(state) || 'not started'}${meaning}`;
+}
+/** JFrog documents nowhere whether the status of an index covers its platforms, so nobody may assume it. */
+function noteIndex({ path }) {
+    if (!path.endsWith('list.manifest.json'))
+        return [];
+    const sentence = 'whether DONE of an index covers every platform in it is not documented by Xray';
+    return [(0,finding/* finding */.g)('xray', 'noted', sentence, { found: 'not documented' })];
+}
+
 ;// CONCATENATED MODULE: ./policy/evaluate.js
 
 
@@ -18891,6 +17675,1278 @@ function evaluate(policy, evidence, now) {
 
 // EXTERNAL MODULE: ./policy/verdict.js
 var policy_verdict = __nccwpck_require__(6454);
+;// CONCATENATED MODULE: ./gate/quarantine.js
+
+
+/**
+ * Quarantined when any source says so of the image or of a judged platform; not quarantined only when each of
+ * them has an explicit `false`. Lists are not asked for a `false`: theirs proves nothing.
+ */
+function combineQuarantine(subjects, claims, platforms) {
+    const ours = claims.filter(({ digest }) => subjects.includes(digest));
+    const hit = ours.find(({ quarantined }) => quarantined === true);
+    if (hit !== undefined) {
+        const platform = platforms?.judged.find(({ digest }) => digest === hit.digest);
+        const isNamed = platform !== undefined && platform.label !== 'unknown';
+        const what = isNamed ? platform.label : 'the image';
+        return (0,image_evidence/* known */.eO)({ quarantined: true, what, reason: hit.reason });
+    }
+    const [silent] = findSilent(subjects, claims);
+    if (silent === undefined)
+        return (0,image_evidence/* known */.eO)({ quarantined: false });
+    return {
+        kind: 'absent',
+        why: `Harness does not say whether ${(0,image_digest/* shortDigest */.VK)(silent)} is quarantined`,
+    };
+}
+/** Whether something says that the image is quarantined. */
+function isHit(quarantine) {
+    return quarantine.kind === 'known' && quarantine.value.quarantined;
+}
+/** The digests of which no source says anything. */
+function findSilent(subjects, claims) {
+    const said = new Set(claims.filter(({ quarantined }) => quarantined !== undefined).map(({ digest }) => digest));
+    return subjects.filter((digest) => !said.has(digest));
+}
+
+;// CONCATENATED MODULE: ./gate/unknowns.js
+
+const OBSTACLES = {
+    input: 'configuration',
+    configuration: 'configuration',
+    permission: 'permission',
+    'missing-call': 'missing-call',
+    redirect: 'configuration',
+    'login-page': 'configuration',
+    'timed-out': 'timed-out',
+    unreachable: 'outage',
+    unrecognised: 'unrecognised',
+    gone: 'gone',
+    ended: 'ended',
+    cancelled: 'ended',
+    'output-file': 'bug',
+    bug: 'bug',
+};
+/** What an error leaves known: nothing, and why. A cancelled run is no evidence of anything: it is thrown on. */
+function toUnreachable(error) {
+    const problem = (0,errors/* toGateError */.V)(error);
+    if (problem.code === 'cancelled')
+        throw problem;
+    return { kind: 'unreachable', why: problem.message, obstacle: OBSTACLES[problem.code] };
+}
+/** Evidence from a question that may throw. */
+async function toEvidence(answer) {
+    try {
+        return await answer;
+    }
+    catch (error) {
+        return toUnreachable(error);
+    }
+}
+/** What had been there and is absent now is no longer "no data": it disappeared, and stays so until it is back. */
+function stillThere(what, before, now) {
+    return wasSeen(before) && now.kind === 'absent' ? gone(`${what} was there and is gone`) : now;
+}
+/** Whether there was something, understood or not. */
+function wasSeen(evidence) {
+    if (evidence.kind === 'unreachable')
+        return evidence.obstacle === 'gone';
+    return evidence.kind === 'known' || evidence.kind === 'unrecognised';
+}
+/** There before, missing now. */
+function gone(why) {
+    return { kind: 'unreachable', why, obstacle: 'gone' };
+}
+/** Integration details of which all three parts are in the same state. */
+function sameIntegration(part) {
+    return { sto: part, slsa: part, sbom: part };
+}
+/** The evidence of an image of which nothing was asked, or that came to an end before anything was known. */
+function noEvidence(why) {
+    return {
+        tag: why,
+        platforms: why,
+        quarantine: why,
+        firewall: why,
+        xray: why,
+        slsa: why,
+        perPlatform: [],
+    };
+}
+/** Not asked any more, because something else has already decided. */
+function ended(why) {
+    return { kind: 'unreachable', why, obstacle: 'ended' };
+}
+/** Whether an error is one that no later answer of the services can lift. */
+function isFinal({ code }) {
+    const obstacle = OBSTACLES[code];
+    return obstacle === 'configuration' || obstacle === 'permission' || obstacle === 'missing-call';
+}
+
+;// CONCATENATED MODULE: ./gate/listing.js
+
+
+
+
+
+/** Without the firewall only a quarantine is looked for, which others tell as well: worth no long wait. */
+const UNNEEDED_ATTEMPTS = 2;
+/** Reads the lists once; what goes wrong becomes the firewall's evidence. */
+async function readListing(road, version, ask) {
+    const readAt = road.ports.clock.now();
+    const isNeeded = road.inputs.policy.firewall !== 'off';
+    const limited = isNeeded ? ask : { ...ask, maxAttempts: UNNEEDED_ATTEMPTS };
+    try {
+        const read = await road.ports.registry.readListing(version, limited);
+        return { ...read, firewall: road.memory.compareFirewall(read.firewall), readAt };
+    }
+    catch (error) {
+        return { ...NOTHING, firewall: toUnreachable(error), readAt };
+    }
+}
+const NOTHING = { quarantine: undefined, others: [] };
+/**
+ * The lists, awaited where all else would pass: `judge` makes the evidence complete. Where it would not, only what they
+ * have come to so far, for nothing in them can lift that.
+ */
+function takeListing(road, listing, judge) {
+    const readAt = road.ports.clock.now();
+    const rest = judge({ ...NOTHING, firewall: (0,image_evidence/* known */.eO)('exempt'), readAt });
+    const findings = evaluate(road.inputs.policy, rest, road.ports.clock.wall());
+    if ((0,policy_verdict/* verdictOf */.Vj)(findings) === 'passed')
+        return listing;
+    const firewall = ended('not awaited: something else has decided');
+    return Promise.race([listing, Promise.resolve({ ...NOTHING, firewall, readAt })]);
+}
+/** What the registry says, made worse by what its lists say of the image or of a judged platform. */
+function addListing(quarantine, listing, platforms) {
+    const ofPlatforms = (platforms?.judged ?? []).flatMap(({ digest, label }) => {
+        const what = label === 'unknown' ? 'the image' : label;
+        return listing.others.filter((one) => one.digest === digest).map((one) => ({ ...one, what }));
+    });
+    const claims = [{ what: 'the image', quarantine: listing.quarantine }, ...ofPlatforms];
+    return {
+        quarantine: isHit(quarantine) ? quarantine : (findQuarantine(claims) ?? quarantine),
+        firewall: ofPlatforms.some(({ isBlocked }) => isBlocked) ? (0,image_evidence/* known */.eO)('BLOCKED') : listing.firewall,
+    };
+}
+function findQuarantine(claims) {
+    const [claim] = claims.flatMap(({ what, quarantine }) => quarantine === undefined ? [] : [{ what, reason: quarantine.reason }]);
+    return claim && (0,image_evidence/* known */.eO)({ quarantined: true, ...claim });
+}
+
+;// CONCATENATED MODULE: ./image/json.js
+/** Whether it is an object with keys: neither `null` nor a list. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The object, or `undefined` where it is anything else. */
+function asObject(value) {
+    return isObject(value) ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./image/manifest-keys.js
+
+/** Every key that the formats of OCI and Docker, schema 1 included, have at the root. */
+const ROOT_KEYS = spellings(...['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'blobs', 'manifests'], ...['subject', 'annotations', 'fsLayers', 'history', 'name', 'tag', 'architecture', 'signatures']);
+const DESCRIPTOR_KEYS = spellings(...['mediaType', 'artifactType', 'digest', 'size', 'urls', 'data', 'annotations', 'platform']);
+const PLATFORM_KEYS = spellings(...['os', 'architecture', 'variant', 'features', 'os.version', 'os.features']);
+/**
+ * Whether a manifest reads differently elsewhere: registries and runtimes are written in Go, whose JSON merges a
+ * key that stands twice and takes `Platform` for `platform`. Who pushes could show us one image and run another.
+ * Keys of annotations are the user's own, and exact in Go too: there only the same key twice counts.
+ */
+function hasAmbiguousKeys(text, root) {
+    if (countWritten(text) !== countKept(root))
+        return true;
+    const descriptors = [root['config'], root['subject'], root['layers'], root['manifests']].flatMap(toObjects);
+    return (isMisspelled(root, ROOT_KEYS) ||
+        descriptors.some((descriptor) => isMisspelled(descriptor, DESCRIPTOR_KEYS)) ||
+        descriptors
+            .flatMap((descriptor) => toObjects(descriptor['platform']))
+            .some((platform) => isMisspelled(platform, PLATFORM_KEYS)));
+}
+/** Keys as the text has them: in valid JSON one colon outside of strings for each. */
+function countWritten(text) {
+    let count = 0;
+    let isInString = false;
+    for (let at = 0; at < text.length; at += 1) {
+        const sign = text[at];
+        if (sign === '"')
+            isInString = !isInString;
+        else if (sign === '\\')
+            at += 1;
+        else if (sign === ':' && !isInString)
+            count += 1;
+    }
+    return count;
+}
+/** Keys that are left after parsing. Without recursion, for the text may be nested as deep as it is long. */
+function countKept(root) {
+    let count = 0;
+    const open = [root];
+    for (let value = open.pop(); value !== undefined; value = open.pop()) {
+        if (typeof value !== 'object' || value === null)
+            continue;
+        const inside = Object.values(value);
+        if (!Array.isArray(value))
+            count += inside.length;
+        for (const one of inside)
+            open.push(one);
+    }
+    return count;
+}
+/** Whether a key is known in another spelling, or two keys differ in nothing but that. */
+function isMisspelled(object, known) {
+    const keys = Object.keys(object);
+    return (keys.some((key) => (known.get(fold(key)) ?? key) !== key) ||
+        new Set(keys.map(fold)).size < keys.length);
+}
+function spellings(...keys) {
+    return new Map(keys.map((key) => [fold(key), key]));
+}
+/** Go's folding: beside upper and lower case, `\u017f` (U+017F) is s and `K` (U+212A, Kelvin) is k. */
+function fold(key) {
+    return key.toLowerCase().toUpperCase();
+}
+function toObjects(value) {
+    return (Array.isArray(value) ? value : [value]).filter(isObject);
+}
+
+;// CONCATENATED MODULE: ./image/manifest.js
+
+
+
+
+const INDEX_TYPES = new Set([
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+]);
+const IMAGE_TYPES = new Set([
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+]);
+/** What an image of Docker's schema 1 consists of. */
+const SCHEMA_1_KEYS = ['fsLayers', 'history'];
+const IMAGE_KEYS = ['config', 'layers', ...SCHEMA_1_KEYS];
+const IMAGE_CONFIG_TYPES = new Set([
+    'application/vnd.oci.image.config.v1+json',
+    'application/vnd.docker.container.image.v1+json',
+]);
+/**
+ * Reads a raw manifest or index. Nothing is left out and nothing guessed: an entry that cannot be read makes
+ * the whole manifest unrecognised, because a platform that nobody sees would ship unjudged.
+ */
+function parseManifest(text) {
+    const json = parseObject(text);
+    if (json === undefined)
+        return unrecognised('is not a JSON object');
+    if (hasAmbiguousKeys(text, json))
+        return unrecognised('has a key twice, or one in other letters');
+    if (isTwofold(json))
+        return unrecognised('is not of the type it names, or of two at once');
+    return isIndex(json) ? readIndex(json) : readImage(json);
+}
+function isIndex(json) {
+    return INDEX_TYPES.has(json['mediaType']) || Object.hasOwn(json, 'manifests');
+}
+/**
+ * A runtime goes by the type under which the manifest was pushed, which nothing here tells, so what is read must be
+ * what it names and nothing else (containerd refuses the same: CVE-2021-41190).
+ */
+function isTwofold(json) {
+    const type = json['mediaType'];
+    const [types, foreign] = isIndex(json) ? [INDEX_TYPES, IMAGE_KEYS] : [IMAGE_TYPES, SCHEMA_1_KEYS];
+    const isOther = type !== undefined && !types.has(type);
+    return isOther || foreign.some((key) => Object.hasOwn(json, key));
+}
+function readImage(json) {
+    const config = asObject(json['config']);
+    if (config === undefined)
+        return unrecognised('has neither a list of manifests nor a config');
+    if (IMAGE_CONFIG_TYPES.has(config['mediaType']))
+        return { kind: 'image' };
+    return unrecognised('is not a container image by the type of its config');
+}
+function readIndex(json) {
+    const entries = json['manifests'];
+    if (!Array.isArray(entries))
+        return unrecognised('is an index without a list of manifests');
+    const children = [];
+    for (const entry of entries) {
+        const child = readChild(asObject(entry));
+        if (child === undefined)
+            return unrecognised('is an index with an entry that names no digest');
+        children.push(child);
+    }
+    return { kind: 'index', children };
+}
+function readChild(entry) {
+    const digest = entry?.['digest'];
+    if (entry === undefined || typeof digest !== 'string' || !(0,image_digest/* isDigest */.Bc)(digest))
+        return undefined;
+    const platform = asObject(entry['platform']);
+    return {
+        digest,
+        label: manifest_labelOf(platform),
+        isIndex: INDEX_TYPES.has(entry['mediaType']),
+        isAttestation: platform?.['os'] === 'unknown' &&
+            platform['architecture'] === 'unknown' &&
+            asObject(entry['annotations'])?.['vnd.docker.reference.type'] === 'attestation-manifest',
+    };
+}
+function manifest_labelOf(platform) {
+    const parts = [platform?.['os'], platform?.['architecture'], platform?.['variant']];
+    const [os = '', architecture = '', variant = ''] = parts.map((part) => typeof part === 'string' ? part : '');
+    if (!isNamed(os) || !isNamed(architecture))
+        return undefined;
+    const version = platform?.['os.version'];
+    const base = (0,image_platform/* normalisePlatform */.WN)([os, architecture, variant].filter(isNamed).join('/'));
+    return typeof version === 'string' && version !== '' ? `${base} ${version}` : base;
+}
+/** Whether a part of a platform says anything: neither empty nor the word `unknown`. */
+function isNamed(part) {
+    return part !== undefined && part !== '' && part !== 'unknown';
+}
+function unrecognised(why) {
+    return { kind: 'unrecognised', why };
+}
+function parseObject(text) {
+    let json;
+    try {
+        json = JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+    return asObject(json);
+}
+
+;// CONCATENATED MODULE: ./image/platform-list.js
+
+
+/**
+ * The platforms that would ship, from both sources together. A child is left out only when every mention in
+ * the index calls it an attestation and no row shows it as a real platform; what the
+ * index does not label is judged whatever is wanted.
+ */
+function listPlatforms(sources, wanted) {
+    const candidates = collectCandidates(sources).filter(({ isAttestation }) => !isAttestation);
+    const isWanted = ({ labels, isUnlabelled }) => wanted === 'all' ||
+        isUnlabelled ||
+        labels.length === 0 ||
+        labels.some((label) => wanted.some((name) => (0,image_platform/* isNamedBy */.$8)(label, name)));
+    return {
+        proven: sources.proven && sources.leaves !== undefined,
+        judged: candidates.filter(isWanted).map(toPlatform),
+        notJudged: candidates.filter((candidate) => !isWanted(candidate)).map(toPlatform),
+    };
+}
+/** The names that no judged platform answers to. */
+function findMissing(list, wanted) {
+    if (wanted === 'all')
+        return [];
+    return wanted.filter((name) => !list.judged.some(({ label }) => (0,image_platform/* isNamedBy */.$8)(label, name)));
+}
+/** By digest at once: a list of megabytes, compared entry by entry, would hold up every clock. */
+function collectCandidates({ leaves = [], rows = [], indexes, }) {
+    const leavesOf = Map.groupBy(leaves, ({ digest }) => digest);
+    const rowsOf = Map.groupBy(rows, ({ digest }) => digest);
+    return [...new Set([...leavesOf.keys(), ...rowsOf.keys()])]
+        .filter((digest) => !indexes.has(digest))
+        .map((digest) => toCandidate(digest, leavesOf.get(digest) ?? [], rowsOf.get(digest) ?? []));
+}
+function toCandidate(digest, leaves, rows) {
+    const fromIndex = [...new Set(leaves.flatMap(({ label }) => label ?? []))];
+    const fromRows = [...new Set(rows.map(({ osArch }) => osArch))].filter(isRealPlatform);
+    return {
+        digest,
+        labels: [...fromIndex, ...fromRows.filter((row) => !isSaid(row, fromIndex))],
+        isUnlabelled: leaves.some(({ label }) => label === undefined),
+        isAttestation: leaves.length > 0 &&
+            leaves.every(({ isAttestation }) => isAttestation) &&
+            fromRows.length === 0,
+    };
+}
+/** A row has no variant: `linux/arm` beside the index's `linux/arm/v6` is not another platform. */
+function isSaid(row, fromIndex) {
+    return fromIndex.some((label) => (0,image_platform/* isNamedBy */.$8)(label, row));
+}
+function toPlatform({ digest, labels }) {
+    return { digest, label: labels[0] ?? 'unknown' };
+}
+function isRealPlatform(osArch) {
+    const [os, architecture] = osArch.split('/');
+    return isNamed(os) && isNamed(architecture);
+}
+
+;// CONCATENATED MODULE: ./gate/platforms.js
+
+
+
+
+
+const MOST_LEVELS = 3;
+const MOST_CHILDREN = 200;
+/** Harness lists what the image consists of: no more than may be in it, and the image itself. */
+const MOST_ROWS = MOST_CHILDREN + 1;
+/** A server may drop the connection on the list of platforms for ever; the raw manifests lead there too. */
+const ROW_ATTEMPTS = 4;
+/** Reads the platforms from the raw manifests and from the registry's own list at the same time. */
+async function readStructure(road, version, ask, before) {
+    try {
+        const readRows = (how) => road.ports.registry.readRows(version, how);
+        const [tree, firstRows] = await Promise.all([
+            before?.proven === true ? before : readTree(road, version, ask),
+            readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
+        ]);
+        const isLost = firstRows instanceof errors/* GateError */.u;
+        const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;
+        const seen = rows instanceof errors/* GateError */.u ? undefined : rows;
+        checkRows(seen ?? []);
+        checkProof(tree, seen ?? []);
+        const isUnlisted = rows === undefined || seen?.length === 0;
+        return { platforms: toPlatforms(road, tree, seen), tree, rows: seen ?? [], isUnlisted };
+    }
+    catch (error) {
+        return { platforms: toUnreachable(error), tree: undefined, rows: [], isUnlisted: false };
+    }
+}
+function checkRows(rows) {
+    if (rows.length <= MOST_ROWS)
+        return;
+    throw new errors/* GateError */.u('unrecognised', `Harness lists more than ${MOST_ROWS} platforms of the image: no image that is read has as many`);
+}
+/** A manifest that is not the one of the digest may be another image's: alone it says nothing of ours. */
+function checkProof(tree, rows) {
+    if (tree === undefined || tree.proven || rows.length > 0)
+        return;
+    throw new errors/* GateError */.u('unrecognised', 'the raw manifest does not hash to the digest, and Harness lists no platforms: nothing says what the image holds');
+}
+/** An outage of the list can be lived with while there is a proven manifest; anything else cannot. */
+function toUnreachableOnly(error) {
+    const problem = (0,errors/* toGateError */.V)(error);
+    if (problem.code === 'unreachable' || problem.code === 'timed-out')
+        return problem;
+    throw problem;
+}
+function toPlatforms(road, tree, rows) {
+    const wanted = road.inputs.platforms;
+    const list = listPlatforms({
+        leaves: tree?.leaves,
+        rows,
+        indexes: tree?.indexes ?? new Set(),
+        proven: tree?.proven ?? false,
+    }, wanted);
+    const missing = findMissing(list, wanted);
+    return (0,image_evidence/* known */.eO)({ ...list, missing });
+}
+async function readTree(road, version, ask) {
+    const raw = await road.ports.registry.readManifest(version, ask);
+    if (raw === undefined)
+        return undefined;
+    const manifest = readManifest(raw, version.digest);
+    if (manifest.kind === 'image') {
+        const leaf = { digest: version.digest, label: undefined, isAttestation: false };
+        return { leaves: [leaf], indexes: new Set(), proven: raw.proven };
+    }
+    return followIndex(road, version, ask, manifest, raw.proven);
+}
+/**
+ * Follows indexes inside the index, level by level; each digest once. Only what turns out to be an index counts as
+ * one: an image that is merely called so would be neither followed nor judged.
+ */
+async function followIndex(road, version, ask, root, isRootProven) {
+    const indexes = new Set([version.digest]);
+    const asked = new Set(indexes);
+    let children = [];
+    let proven = isRootProven;
+    let level = [root];
+    for (let depth = 1; level.length > 0; depth += 1) {
+        const below = level.flatMap((index) => index.children);
+        children = [...children, ...below];
+        const inner = below.filter(({ isIndex }) => isIndex).map(({ digest }) => digest);
+        const next = [...new Set(inner)].filter((digest) => !asked.has(digest));
+        checkSize(depth, children.length, next.length > 0);
+        for (const digest of next)
+            asked.add(digest);
+        const raws = await Promise.all(next.map((digest) => readInner(road, version, digest, ask)));
+        proven &&= raws.every((entry) => entry.proven);
+        level = raws.flatMap(({ manifest }) => (manifest.kind === 'index' ? [manifest] : []));
+        for (const { digest, manifest } of raws)
+            if (manifest.kind === 'index')
+                indexes.add(digest);
+    }
+    return {
+        leaves: children.filter(({ digest }) => !indexes.has(digest)).map(toLeaf),
+        indexes,
+        proven,
+    };
+}
+/** What an index calls an index and is an image all the same ships like any other, under the same label. */
+function toLeaf({ digest, label, isIndex, isAttestation }) {
+    return { digest, label, isAttestation: isAttestation && !isIndex };
+}
+function checkSize(depth, size, goesDeeper) {
+    if (size > MOST_CHILDREN || (depth >= MOST_LEVELS && goesDeeper)) {
+        throw new errors/* GateError */.u('unrecognised', `the image has more than ${MOST_CHILDREN} manifests or more than ${MOST_LEVELS} levels of indexes`);
+    }
+}
+async function readInner(road, version, digest, ask) {
+    const raw = await road.ports.registry.readManifest({ ...version, digest }, ask);
+    if (raw === undefined) {
+        throw new errors/* GateError */.u('unrecognised', `Harness does not have the inner index ${digest}`);
+    }
+    return { digest, proven: raw.proven, manifest: readManifest(raw, digest) };
+}
+function readManifest(raw, digest) {
+    const manifest = parseManifest(raw.text);
+    if (manifest.kind !== 'unrecognised')
+        return manifest;
+    throw new errors/* GateError */.u('unrecognised', `the manifest ${digest} ${manifest.why}`);
+}
+
+;// CONCATENATED MODULE: ./gate/snapshot.js
+
+
+
+
+
+
+/** An early look must not hold up the rest: a lasting outage shows when the numbers are read. */
+const PROBE_ATTEMPTS = 2;
+/**
+ * Reads all that the registry knows of the image itself, at once; `undefined` while it is not there. One early
+ * look at the integration details shows, before any waiting, whether that call exists and is allowed. The lists,
+ * which nothing else waits for, come last.
+ */
+async function readSnapshot(road, version, ask) {
+    const reading = Promise.all([
+        road.ports.registry.readVersion(version, ask),
+        readStructure(road, version, ask),
+        probeIntegration(road, version, ask),
+    ]);
+    const notThere = new AbortController();
+    const signal = AbortSignal.any([ask.signal, notThere.signal]);
+    const listing = startListing(road, version, { ...ask, signal });
+    const [facts, structure] = await reading;
+    if (facts !== undefined) {
+        return { ...(await complete(road, version, ask, { facts, structure })), listing };
+    }
+    notThere.abort(new errors/* GateError */.u('ended', 'not awaited: the image is not there yet'));
+    return undefined;
+}
+/** The registry's answers that can change at any moment, read again. */
+async function readSnapshotAgain(road, version, ask, before) {
+    const [facts, structure] = await Promise.all([
+        road.ports.registry.readVersion(version, ask),
+        readStructure(road, version, ask, before.structure.tree),
+    ]);
+    return facts && complete(road, version, ask, { facts, structure });
+}
+async function complete(road, version, ask, read) {
+    return { ...read, quarantine: await readQuarantine(road, version, ask, read) };
+}
+/** It is awaited later; until then its failure must not end the process as an unhandled rejection. */
+function startListing(road, version, ask) {
+    const listing = readListing(road, version, ask);
+    listing.catch(() => undefined);
+    return listing;
+}
+/** Throws only what waiting cannot mend; everything else shows when the numbers are read. */
+async function probeIntegration(road, version, ask) {
+    const { sto, slsa } = road.inputs.policy;
+    if (sto === 'off' && slsa === 'off')
+        return;
+    try {
+        const once = { ...ask, maxAttempts: PROBE_ATTEMPTS };
+        const answer = await road.ports.registry.readIntegration(version, version.digest, once);
+        if (answer !== undefined)
+            road.memory.compare(version.digest, answer);
+    }
+    catch (error) {
+        const problem = (0,errors/* toGateError */.V)(error);
+        if (isFinal(problem) || problem.code === 'cancelled')
+            throw problem;
+    }
+}
+/** Whatever digest neither the details nor the rows speak of is asked about by itself. */
+async function readQuarantine(road, version, ask, read) {
+    const { facts, structure } = read;
+    const platforms = (0,image_evidence/* valueOf */.RP)(structure.platforms);
+    const claims = [{ digest: version.digest, ...facts }, ...structure.rows];
+    const subjects = subjectsOf(version.digest, structure);
+    const first = combineQuarantine(subjects, claims, platforms);
+    if (platforms === undefined)
+        return isHit(first) ? first : structureGap(structure);
+    if (first.kind === 'known')
+        return first;
+    try {
+        const silent = findSilent(subjects, claims);
+        const more = await Promise.all(silent.map((digest) => readClaim(road, version, digest, ask)));
+        return combineQuarantine(subjects, [...claims, ...more], platforms);
+    }
+    catch (error) {
+        return toUnreachable(error);
+    }
+}
+async function readClaim(road, version, digest, ask) {
+    const answer = await road.ports.registry.readVersion({ ...version, digest }, ask);
+    return { digest, quarantined: answer?.quarantined, reason: answer?.reason ?? '' };
+}
+function structureGap({ platforms }) {
+    return platforms.kind === 'unreachable' || platforms.kind === 'unrecognised'
+        ? platforms
+        : { kind: 'absent', why: 'the platforms of the image are not known' };
+}
+/** The image's own digest, inner indexes and every judged platform. */
+function subjectsOf(digest, { tree, platforms }) {
+    const judged = (0,image_evidence/* valueOf */.RP)(platforms)?.judged.map((platform) => platform.digest) ?? [];
+    return [...new Set([digest, ...(tree?.indexes ?? []), ...judged])];
+}
+
+;// CONCATENATED MODULE: ./gate/appear.js
+
+
+
+
+/**
+ * Waits until the registry has the image under the pushed digest, or under the one that all its tags name.
+ * Throws when it does not appear in time.
+ */
+async function appear(road) {
+    const { clock, registry } = road.ports;
+    const appearing = road.clocks.startAppearing();
+    const place = await registry.locate(road.image, road.ask(appearing));
+    const waited = await road.wait({
+        system: 'Harness',
+        poll: createPoll({ road, place, clock: appearing }),
+        until: () => appearing.until,
+    });
+    if (waited.kind === 'settled')
+        return waited.value;
+    const nearlyAll = appearing.until - road.inputs.timing.appearTimeout / 10;
+    throw road.isHurried && clock.now() < nearlyAll
+        ? new errors/* GateError */.u('ended', `not awaited any longer: ${waited.state}`)
+        : new errors/* GateError */.u('timed-out', `the image did not appear in Harness in time: ${waited.state}`);
+}
+function createPoll(site) {
+    const { road, clock } = site;
+    const readPresence = createPresence(site);
+    let isFirst = true;
+    return async () => {
+        // With a pushed digest all of it can be asked at once; while the image is not there, only tags are polled.
+        const pushed = isFirst ? road.image.digest : undefined;
+        isFirst = false;
+        const [presence, early] = await Promise.all([
+            readPresence(),
+            pushed && readEarly(road, addressOf(site, pushed), road.ask(clock)),
+        ]);
+        return settle(site, presence, early);
+    };
+}
+async function settle(site, presence, early) {
+    if (presence.kind === 'not-yet')
+        return { settled: false, state: presence.state };
+    const { road } = site;
+    const version = addressOf(site, presence.kind === 'moved' ? presence.pushed : presence.digest);
+    const tag = { tags: road.image.tags, digest: version.digest };
+    if (presence.kind === 'moved') {
+        const moved = { tag: presence.tag, to: presence.to };
+        return { settled: true, value: { version, tag: { ...tag, moved }, snapshot: undefined } };
+    }
+    const snapshot = early ?? (await readWhenThere(road, version, askForVersion(site)));
+    if (snapshot === undefined) {
+        return { settled: false, state: `Harness does not show ${(0,image_digest/* shortDigest */.VK)(version.digest)} yet` };
+    }
+    // Not before it shows: the tags may name another one until then.
+    road.knowDigest(version.digest);
+    return { settled: true, value: { version, tag, snapshot } };
+}
+/** What its tags name is there, and has until the scans must have ended. */
+function askForVersion({ road, clock }) {
+    if (road.image.tags.length === 0)
+        return road.ask(clock);
+    return road.ask(Math.max(clock.until, road.clocks.scanUntil()));
+}
+/** An early look that meets an outage is repeated when the image is known to be there, and has more time then. */
+async function readEarly(road, version, ask) {
+    try {
+        return await readSnapshot(road, version, ask);
+    }
+    catch (error) {
+        const { code } = (0,errors/* toGateError */.V)(error);
+        if (code === 'unreachable' || code === 'timed-out')
+            return undefined;
+        throw error;
+    }
+}
+/** Without a tag to look for, one call tells whether it is time for the others. */
+async function readWhenThere(road, version, ask) {
+    const isThere = version.tag !== undefined ||
+        (await road.ports.registry.readVersion(version, ask)) !== undefined;
+    return isThere ? readSnapshot(road, version, ask) : undefined;
+}
+
+;// CONCATENATED MODULE: ./gate/missing.js
+
+
+
+
+
+
+/** Whether no later reading can change the verdict: counts over a limit, or something that must be mended first. */
+function isDecided(road, integration, platforms) {
+    const evidence = evidenceOf(integration, platforms);
+    return (isOverLimit(road.inputs.policy, evidence, road.ports.clock.wall()) || isHopeless(integration));
+}
+/** What is still worth waiting for; `undefined` when nothing is. */
+function findAwaited(road, integration, platforms) {
+    const missing = listMissing(road, integration, platforms);
+    return missing.find(({ requirement }) => isAwaited(road, requirement));
+}
+/** What may still arrive, whether or not its clock has ended. */
+function listMissing(road, integration, platforms) {
+    const evidence = evidenceOf(integration, platforms);
+    return [...listMissingSto(road, evidence), ...listMissingSlsa(road, evidence)];
+}
+function listMissingSto(road, evidence) {
+    const { policy } = road.inputs;
+    const results = (0,sto_result/* assessPlatforms */.$)(policy, evidence, road.ports.clock.wall());
+    const unfinished = results.find((one) => one.unfinished);
+    const waiting = unfinished ?? results.find(({ result }) => result.kind === 'absent');
+    if (waiting === undefined)
+        return [];
+    // A result that lacks something is on its way: it is no absence that `if-present` would accept.
+    const requirement = unfinished === undefined ? policy.sto : 'required';
+    const state = `STO has no complete result for ${waiting.platform.label} yet`;
+    return [{ check: 'sto', requirement, state }];
+}
+function listMissingSlsa(road, evidence) {
+    const { policy } = road.inputs;
+    if (assessSlsa(evidence, policy).kind !== 'absent')
+        return [];
+    return [{ check: 'slsa', requirement: policy.slsa, state: 'SLSA has no status yet' }];
+}
+function evidenceOf({ slsa, perPlatform }, platforms) {
+    return {
+        ...noEvidence({ kind: 'off' }),
+        platforms: (0,image_evidence/* known */.eO)(platforms),
+        slsa,
+        perPlatform,
+    };
+}
+/** Somebody must change something first: asking again cannot help. */
+function isHopeless({ perPlatform, slsa }) {
+    return [...perPlatform.map(({ sto }) => sto), slsa].some((part) => part.kind === 'unreachable' && (0,policy_unknown/* needsMending */.e9)(part.obstacle));
+}
+function isAwaited(road, requirement) {
+    if (requirement === 'off')
+        return false;
+    const { clock } = road.ports;
+    const until = requirement === 'required' ? road.clocks.scanUntil() : road.clocks.ifPresentUntil();
+    return clock.now() < until;
+}
+
+;// CONCATENATED MODULE: ./gate/read-integration.js
+
+
+/** Reads the integration details of every judged platform, and of the image's own digest for SLSA, once. */
+async function readIntegration(road, version, platforms, until) {
+    const readAt = road.ports.clock.now();
+    const digests = platforms.judged.map(({ digest }) => digest);
+    const subjects = [...new Set([...digests, version.digest])];
+    const answers = await Promise.all(subjects.map((subject) => readSubject(road, version, subject, digests, until)));
+    const of = (digest) => answers[subjects.indexOf(digest)] ?? sameIntegration(NO_DATA);
+    return {
+        slsa: of(version.digest).slsa,
+        perPlatform: platforms.judged.map((platform) => ({ platform, ...of(platform.digest) })),
+        readAt,
+    };
+}
+const NO_DATA = { kind: 'absent', why: 'Harness has no data' };
+const OFF = { kind: 'off' };
+/** An index's own digest is only asked for SLSA, and never has scan data. */
+async function readSubject(road, version, subject, platforms, until) {
+    const { sto, slsa, sbom } = road.inputs.policy;
+    const isPlatform = platforms.includes(subject);
+    const isAsked = slsa !== 'off' || (isPlatform && (sto !== 'off' || sbom !== 'off'));
+    if (!isAsked)
+        return sameIntegration(OFF);
+    const answer = await askSubject(road, version, subject, until);
+    return {
+        sto: sto === 'off' ? OFF : answer.sto,
+        slsa: slsa === 'off' ? OFF : answer.slsa,
+        sbom: sbom === 'off' ? OFF : answer.sbom,
+    };
+}
+async function askSubject(road, version, subject, until) {
+    const { registry } = road.ports;
+    try {
+        const answer = await registry.readIntegration(version, subject, road.ask(until));
+        return road.memory.compare(subject, answer ?? sameIntegration(NO_DATA));
+    }
+    catch (error) {
+        return sameIntegration(isSbomWithoutCall(road, error) ? NO_DATA : toUnreachable(error));
+    }
+}
+/** With STO and SLSA off, as the error of a missing call advises, no SBOM is simply no data. */
+function isSbomWithoutCall(road, error) {
+    const { sto, slsa } = road.inputs.policy;
+    return sto === 'off' && slsa === 'off' && (0,errors/* toGateError */.V)(error).code === 'missing-call';
+}
+
+;// CONCATENATED MODULE: ./gate/await-integration.js
+
+
+
+
+/** Counts younger than this may still be arriving: they must read the same twice. */
+const FRESH_MS = 2 * 60_000;
+/** After this long the log says how to live without STO. */
+const HINT_MS = 5 * 60_000;
+/**
+ * Reads until everything awaited is there, or its clock has ended; the last reading either way. `earlier` is a
+ * reading to go on from.
+ */
+async function awaitIntegration(road, version, platforms, earlier) {
+    const watch = new IntegrationWatch(road, platforms, earlier);
+    // The second reading comes when the clock may have ended already: it is still asked once.
+    const limit = () => (earlier === undefined ? road.clocks.scanUntil() : road.clocks.onceUntil());
+    const waited = await road.wait({
+        system: 'Harness',
+        until: () => road.clocks.scanUntil(),
+        poll: async (isLast) => {
+            const reading = await readIntegration(road, version, platforms, limit());
+            return watch.take(reading, isLast);
+        },
+    });
+    return waited.kind === 'settled' ? waited.value : watch.giveUp();
+}
+/** Follows the readings of one image from poll to poll. */
+class IntegrationWatch {
+    #road;
+    #platforms;
+    #isSecond;
+    #startedAt;
+    #last;
+    /** When the counts were first read as they are now (monotonic milliseconds). */
+    #steadySince = 0;
+    #isUnsteady = false;
+    #hasHinted = false;
+    constructor(road, platforms, earlier) {
+        this.#road = road;
+        this.#platforms = platforms;
+        this.#isSecond = earlier !== undefined;
+        this.#startedAt = road.ports.clock.now();
+        this.#last = earlier;
+        this.#steadySince = earlier?.readAt ?? 0;
+    }
+    /** Whether the reading settles the matter, or what is still awaited. */
+    take(reading, isLast) {
+        const before = this.#last;
+        const now = isLast ? this.#fillIn(reading) : reading;
+        if (before === undefined || !haveSameCounts(before, now))
+            this.#steadySince = now.readAt;
+        this.#last = now;
+        const missing = findAwaited(this.#road, now, this.#platforms);
+        this.#isUnsteady = missing === undefined && isFreshSince(this.#road, now, this.#steadySince);
+        if (isDecided(this.#road, now, this.#platforms))
+            return { settled: true, value: now };
+        if (missing === undefined && !this.#isUnsteady)
+            return { settled: true, value: now };
+        if (missing?.check === 'sto')
+            this.#hint(now.readAt);
+        return { settled: false, state: missing?.state ?? "STO's result is fresh: it is read twice" };
+    }
+    /**
+     * What the deadline cut short says more as it was before. Only where something required is missing all the same:
+     * no pass may rest on it. The second reading is there to notice what has changed: it takes nothing from the first.
+     */
+    #fillIn(reading) {
+        if (this.#last === undefined || this.#isSecond)
+            return reading;
+        const filled = fillIn(reading, this.#last);
+        const missing = listMissing(this.#road, filled, this.#platforms);
+        return missing.some(({ requirement }) => requirement === 'required') ? filled : reading;
+    }
+    /** The last reading, when its clock has ended. */
+    giveUp() {
+        const last = this.#last ?? { slsa: await_integration_NOTHING, perPlatform: [], readAt: this.#startedAt };
+        return this.#isUnsteady ? unsteady(this.#road, last) : last;
+    }
+    /** Says once how to live without STO. */
+    #hint(readAt) {
+        if (this.#hasHinted || readAt - this.#startedAt <= HINT_MS)
+            return;
+        this.#hasHinted = true;
+        this.#road.say('if STO never scans this image, set sto: if-present or sto: off');
+    }
+}
+const await_integration_NOTHING = ended('Harness was not asked for STO and SLSA in time');
+/** The reading, with the answers that were cut short as they were before. */
+function fillIn(now, before) {
+    return {
+        ...now,
+        slsa: isCutShort(now.slsa) ? before.slsa : now.slsa,
+        perPlatform: now.perPlatform.map((entry, index) => isCutShort(entry.sto) || isCutShort(entry.slsa)
+            ? (before.perPlatform[index] ?? entry)
+            : entry),
+    };
+}
+/** The deadline fell into the question: what was read before says more. */
+function isCutShort(part) {
+    return (part.kind === 'unreachable' && (part.obstacle === 'outage' || part.obstacle === 'timed-out'));
+}
+/** Fresh counts must have read the same for two poll intervals of Harness. */
+function isFreshSince(road, integration, since) {
+    const steady = 2 * road.inputs.timing.pollMinInterval;
+    return hasFreshCounts(road, integration) && integration.readAt - since < steady;
+}
+function hasFreshCounts(road, { perPlatform }) {
+    const now = road.ports.clock.wall();
+    return perPlatform.some(({ sto }) => sto.kind === 'known' &&
+        sto.value.scannedAt.kind === 'known' &&
+        isFresh(now - sto.value.scannedAt.value));
+}
+/** A scan of the near future is one of this moment, by clocks that differ; one of a later future is nothing to wait for. */
+function isFresh(age) {
+    return age < FRESH_MS && age >= -duration/* CLOCK_SKEW_MS */.rn;
+}
+function haveSameCounts(a, b) {
+    const counts = ({ perPlatform }) => JSON.stringify(perPlatform.map(({ platform, sto }) => [platform.digest, sto]));
+    return counts(a) === counts(b);
+}
+function unsteady(road, integration) {
+    const waited = (0,duration/* formatDuration */.a3)(road.inputs.timing.scanTimeout);
+    const sto = {
+        kind: 'unreachable',
+        why: `STO's counts were still changing after ${waited}`,
+        obstacle: 'timed-out',
+    };
+    return {
+        ...integration,
+        perPlatform: integration.perPlatform.map((entry) => ({ ...entry, sto })),
+    };
+}
+
+;// CONCATENATED MODULE: ./gate/scan-target.js
+
+/** A registry that keeps no index holds the only platform itself. */
+function oursOf(road, digest) {
+    return new Set(road.onlyPlatform === undefined ? [digest] : [digest, road.onlyPlatform]);
+}
+/** Looks for a manifest of ours in Artifactory. */
+function findFile({ road, scanner, location, digest }, ask) {
+    return scanner.find(location, digest, oursOf(road, digest), ask);
+}
+/**
+ * Where another image lay before, its scan may have ended while ours was stored already: then only Xray's own word
+ * tells. Where it does not say, the other signs have to do.
+ */
+async function isNotForeign({ road, scanner, digest }, spot, ask) {
+    const indexed = await scanner.readIndexedDigest(spot, ask).catch((error) => {
+        if ((0,errors/* toGateError */.V)(error).code === 'permission')
+            return undefined;
+        throw error;
+    });
+    return indexed === undefined || oursOf(road, digest).has(indexed);
+}
+/** A step of waiting that did not settle. */
+function pending(state) {
+    return { settled: false, state };
+}
+
+;// CONCATENATED MODULE: ./gate/scan-state.js
+
+
+/**
+ * Whether a scan has come to an end. An overall DONE is not the whole story: while the software composition
+ * analysis is unfinished, or any part is pending or scanning, the scan goes on.
+ */
+function readScanState({ state, parts }) {
+    if (state === '')
+        return { kind: 'unfinished', state: 'not started' };
+    if (!isXrayState(state))
+        return { kind: 'unfinished', state };
+    switch (state) {
+        case 'NOT_SCANNED':
+        case 'PENDING':
+        case 'SCANNING':
+            return { kind: 'unfinished', state };
+        case 'DONE':
+            return readParts(parts);
+        case 'PARTIAL':
+        case 'FAILED':
+        case 'NOT_SUPPORTED':
+            return { kind: 'ended', state };
+        default:
+            return state;
+    }
+}
+/** Whether anything was ever scanned, overall or in a part: from then on "no scan" is no answer. */
+function hasBegun({ state, parts }) {
+    const isIdle = state === '' || state === 'NOT_SCANNED' || state === 'NOT_SUPPORTED';
+    return !isIdle || parts.some((part) => part.state === 'FAILED' || part.state === 'PARTIAL');
+}
+function readParts(parts) {
+    const running = findUnfinishedPart(parts);
+    if (running === undefined)
+        return { kind: 'ended', state: 'DONE' };
+    return {
+        kind: 'unfinished',
+        state: `DONE, but ${running.name} ${running.state || 'not started'}`,
+    };
+}
+function isXrayState(state) {
+    return image_evidence/* XRAY_STATES */.a2.some((known) => known === state);
+}
+
+;// CONCATENATED MODULE: ./gate/scan-watch.js
+
+
+
+
+/** Follows one scan from poll to poll. */
+class Watch {
+    #target;
+    #spots;
+    #isReadable;
+    /** An unfinished state was seen while the stored SHA-256 was ours: the DONE that follows is ours. */
+    #sawUnfinished = false;
+    /** Something beyond "no scan" was seen: from then on its absence is no answer. */
+    #sawScan = false;
+    /** A DONE of which nothing says whose it is. */
+    #unproven;
+    #lastState = '';
+    #lastSeen = 'Xray was not asked to the end';
+    #lastPlace = '';
+    #readAt;
+    constructor(target, spots, isReadable) {
+        this.#target = target;
+        this.#readAt = target.road.ports.clock.now();
+        this.#spots = spots;
+        this.#isReadable = isReadable;
+    }
+    /** Whether nothing but "no scan" was ever seen, which `if-present` accepts when its clock ends. */
+    get isOnlyAbsent() {
+        const { xray } = this.#target.road.inputs.policy;
+        return xray === 'if-present' && this.#isReadable && !this.#sawScan;
+    }
+    /** When the question was asked that was answered last (monotonic milliseconds). */
+    get readAt() {
+        return this.#readAt;
+    }
+    /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
+    describeTimeout(after) {
+        return `${this.#lastSeen} after ${after} (${this.#lastPlace})`;
+    }
+    async poll() {
+        const askedAt = this.#target.road.ports.clock.now();
+        const seen = await this.#readStatuses();
+        this.#readAt = askedAt;
+        if (seen.length === 0) {
+            this.#lastPlace = nameSpot(this.#spots[0]);
+            return this.#wait('Xray had no status', 'Xray has no status yet');
+        }
+        const steps = await inOrder(seen, (one) => this.#judge(one));
+        // Where storage cannot be read, a stale manifest of the other kind may lie beside ours: ours decides.
+        const done = steps.find((step) => step.settled && isDone(step.value));
+        if (done === undefined && !this.#isReadable && this.#unproven !== undefined) {
+            throw unreadable(this.#unproven);
+        }
+        return done ?? steps.find((step) => !step.settled) ?? steps[0] ?? pending('Xray was not asked');
+    }
+    async #readStatuses() {
+        const { road, scanner } = this.#target;
+        const until = this.isOnlyAbsent ? road.clocks.onceIfPresentUntil() : road.clocks.scanUntil();
+        const ask = road.askScan(until);
+        const statuses = await Promise.all(this.#spots.map(async (spot) => ({ spot, status: await scanner.readStatus(spot, ask) })));
+        return statuses.flatMap(({ spot, status }) => (status === undefined ? [] : [{ spot, status }]));
+    }
+    async #judge(seen) {
+        this.#lastPlace = nameSpot(seen.spot);
+        const state = readScanState(seen.status);
+        this.#remember(state.state);
+        if (hasBegun(seen.status))
+            this.#sawScan = true;
+        if (state.kind === 'unfinished') {
+            if (this.#isReadable)
+                this.#sawUnfinished = true;
+            return this.#wait(`Xray was still ${state.state}`, `Xray is ${state.state}`);
+        }
+        if (state.state !== 'DONE')
+            return this.#settle(seen, state.state);
+        const doubt = await this.#findDoubt(seen);
+        return doubt === undefined ? this.#settle(seen, 'DONE') : this.#wait(doubt, doubt);
+    }
+    #wait(past, present) {
+        this.#lastSeen = past;
+        return pending(`${present} (${this.#lastPlace})`);
+    }
+    #remember(state) {
+        if (state !== this.#lastState)
+            this.#target.road.mark(`Xray ${state}`);
+        this.#lastState = state;
+        if (state !== 'NOT_SCANNED' && state !== 'not started')
+            this.#sawScan = true;
+    }
+    #settle({ spot, status }, state) {
+        const { repository, path } = spot;
+        const scan = { state, repository, path, finishedAt: status.at, parts: status.parts };
+        return { settled: true, value: { evidence: (0,image_evidence/* known */.eO)(scan), spot, readAt: this.#readAt } };
+    }
+    /** Why a DONE may be another image's; `undefined` when it is ours. */
+    async #findDoubt(seen) {
+        const isLikely = this.#isReadable && (this.#sawUnfinished || isNewer(seen.spot, seen.status.at));
+        const isOurs = isLikely
+            ? seen.spot.wasReplaced !== true || (await this.#isNotForeign(seen.spot))
+            : await this.#isIndexed(seen.spot);
+        return isOurs ? undefined : 'Xray is DONE with an earlier image, not yet with ours';
+    }
+    #isNotForeign(spot) {
+        const { road } = this.#target;
+        return isNotForeign(this.#target, spot, road.askScan(road.clocks.scanUntil()));
+    }
+    async #isIndexed(spot) {
+        const { road, scanner, digest } = this.#target;
+        const indexed = await scanner.readIndexedDigest(spot, road.askScan(road.clocks.scanUntil()));
+        if (indexed === undefined)
+            this.#unproven ??= spot;
+        return indexed !== undefined && oursOf(road, digest).has(indexed);
+    }
+}
+function isDone({ evidence }) {
+    return evidence.kind === 'known' && evidence.value.state === 'DONE';
+}
+/** One after the other, because each may change what the next means. */
+async function inOrder(items, step) {
+    const results = [];
+    for (const item of items)
+        results.push(await step(item));
+    return results;
+}
+function nameSpot(spot) {
+    return spot === undefined ? 'the image' : `${spot.repository}/${spot.path}`;
+}
+function unreadable({ repository, path }) {
+    return new errors/* GateError */.u('permission', `nothing says which image Xray scanned at ${repository}/${path}: jfrog-access-token needs Read on the repository's storage information`);
+}
+/** Whether a DONE speaks of the stored manifest because it is not older. Both in epoch milliseconds. */
+function isNewer({ modifiedAt }, doneAt) {
+    return modifiedAt !== undefined && doneAt !== undefined && doneAt >= modifiedAt;
+}
+
+;// CONCATENATED MODULE: ./gate/await-scan.js
+
+
+
+
+
+
+/** Waits until the scan of this very digest has ended. Never throws, except when the run is cancelled. */
+async function awaitScan(road) {
+    if (road.inputs.policy.xray === 'off')
+        return unread(road, { kind: 'off' });
+    const { scanner } = road.ports;
+    const location = road.image.xray;
+    if (scanner === undefined || location === undefined) {
+        return unread(road, ended('Xray was not asked: its place is not known'));
+    }
+    try {
+        const digest = await untilAborted(road.digest, road.scanSignal);
+        return await followScan({ road, scanner, location, digest });
+    }
+    catch (error) {
+        return unread(road, toUnreachable(error));
+    }
+}
+/** What rests on no answer is as old as it is. */
+function unread(road, evidence) {
+    return { evidence, spot: undefined, readAt: road.ports.clock.now() };
+}
+/** A promise that may never settle, given up when the signal is aborted. */
+function untilAborted(promise, signal) {
+    return new Promise((resolve, reject) => {
+        const giveUp = () => reject((0,errors/* toGateError */.V)(signal.reason));
+        if (signal.aborted)
+            giveUp();
+        signal.addEventListener('abort', giveUp, { once: true });
+        promise.then(resolve, reject);
+    });
+}
+async function followScan(target) {
+    const { road } = target;
+    const { found, readAt } = await awaitFile(target);
+    if (found.kind === 'missing' || found.kind === 'other') {
+        return { evidence: await_scan_judgeMissing(target, found), spot: undefined, readAt };
+    }
+    road.clocks.markAppeared();
+    const isReadable = found.kind === 'ours';
+    if (isReadable)
+        road.mark('visible in Artifactory');
+    const spots = isReadable ? [found.spot] : found.spots;
+    return awaitEnd(target, spots, isReadable);
+}
+async function awaitFile(target) {
+    const { road } = target;
+    const clock = road.clocks.startAppearing();
+    let last;
+    const waited = await road.wait({
+        system: 'Xray',
+        until: () => last?.found.kind === 'missing' && road.inputs.policy.xray === 'if-present'
+            ? Math.min(clock.until, road.clocks.ifPresentUntil())
+            : clock.until,
+        poll: async () => {
+            const readAt = road.ports.clock.now();
+            const found = await findFile(target, road.askScan(clock));
+            last = { found, readAt };
+            if (found.kind === 'missing')
+                return pending(`${found.path} is not in Artifactory yet`);
+            if (found.kind === 'other')
+                return pending(`${found.path} holds ${found.digest}, not ours, yet`);
+            return { settled: true, value: last };
+        },
+    });
+    if (waited.kind === 'settled')
+        return waited.value;
+    if (last !== undefined)
+        return last;
+    throw new errors/* GateError */.u('timed-out', 'Artifactory was not asked in time');
+}
+function await_scan_judgeMissing({ road, digest }, found) {
+    if (found.kind === 'other') {
+        const why = `Xray would speak of another image: ${found.path} holds ${found.digest}, not ${(0,image_digest/* shortDigest */.VK)(digest)}`;
+        return { kind: 'unreachable', why, obstacle: 'timed-out' };
+    }
+    const why = `Xray has nothing to scan: ${found.path} is not in Artifactory`;
+    return road.inputs.policy.xray === 'if-present'
+        ? { kind: 'absent', why }
+        : { kind: 'unreachable', why: `${why} (check jfrog-repository)`, obstacle: 'timed-out' };
+}
+async function awaitEnd(target, spots, isReadable) {
+    const { road } = target;
+    const watch = new Watch(target, spots, isReadable);
+    const waited = await road.wait({
+        system: 'Xray',
+        until: () => (watch.isOnlyAbsent ? road.clocks.ifPresentUntil() : road.clocks.scanUntil()),
+        poll: () => watch.poll(),
+    });
+    const [spot] = spots;
+    if (waited.kind === 'settled')
+        return waited.value;
+    const { readAt } = watch;
+    if (watch.isOnlyAbsent) {
+        return {
+            evidence: { kind: 'absent', why: `Xray has no scan (${waited.state})` },
+            spot,
+            readAt,
+        };
+    }
+    const why = watch.describeTimeout((0,duration/* formatDuration */.a3)(road.inputs.timing.scanTimeout));
+    return { evidence: { kind: 'unreachable', why, obstacle: 'timed-out' }, spot, readAt };
+}
+
 ;// CONCATENATED MODULE: ./gate/conclude.js
 
 
@@ -19050,7 +19106,7 @@ function enter(road, { version }, snapshot) {
     stopForGood(road, snapshot);
 }
 /** The lists may come later than the rest; whatever says no first decides. */
-function stopForGood(road, { quarantine, listing }) {
+function stopForGood(road, { quarantine, listing, structure }) {
     const { policy } = road.inputs;
     const stopIfQuarantined = (seen) => {
         if (!isQuarantined(policy, seen))
@@ -19059,8 +19115,9 @@ function stopForGood(road, { quarantine, listing }) {
     };
     stopIfQuarantined(quarantine);
     listing.then((read) => {
-        stopIfQuarantined(addListed(quarantine, read.quarantine));
-        if (!isBlocked(policy, read.firewall))
+        const listed = addListing(quarantine, read, (0,image_evidence/* valueOf */.RP)(structure.platforms));
+        stopIfQuarantined(listed.quarantine);
+        if (!isBlocked(policy, listed.firewall))
             return;
         road.stopWaiting('Xray was not awaited: the firewall blocks the image');
     }, () => undefined);
@@ -19192,6 +19249,10 @@ class Clocks {
         const pushed = this.#pushedAt === undefined ? this.#appearedAt : now - (wall - this.#pushedAt);
         const until = (pushed ?? now) + this.#timing.appearTimeout;
         return Math.min(until, this.scanUntil());
+    }
+    /** For a question whose "no" is only awaited until then: never less than one attempt. */
+    onceIfPresentUntil() {
+        return Math.max(this.ifPresentUntil(), this.#clock.now() + GRACE_MS);
     }
     /** For questions asked once, at the end: never less than one attempt. */
     onceUntil() {
@@ -19610,11 +19671,12 @@ async function readRegistryAgain(road, { appearance, snapshot, listing }, before
         const now = await readSnapshotAgain(road, version, ask, snapshot);
         if (now === undefined)
             return sameRegistry(gone('the image was in Harness and is gone'));
-        const quarantine = addListed(now.quarantine, listing.quarantine);
+        const judged = (0,image_evidence/* valueOf */.RP)(snapshot.structure.platforms);
+        const { quarantine, firewall } = addListing(now.quarantine, listing, judged);
         return {
             platforms: comparePlatforms(snapshot, now),
             quarantine: stillThere('the quarantine status', before.quarantine, quarantine),
-            firewall: listing.firewall,
+            firewall,
         };
     }
     catch (error) {
@@ -19712,19 +19774,13 @@ async function judgeImage(road) {
         enter(road, appearance, appearance.snapshot);
         const scan = await scanning;
         const { snapshot } = appearance;
-        const [integration, evidence, listing] = await Promise.all([
+        const [integration, evidence] = await Promise.all([
             readNumbers(road, appearance, snapshot, scan),
             confirmScan(road, scan),
-            snapshot.listing,
         ]);
-        const confirmed = { ...scan, evidence };
-        return await concludeTwice(road, {
-            appearance,
-            snapshot,
-            listing,
-            scan: confirmed,
-            integration,
-        });
+        const most = { appearance, snapshot, scan: { ...scan, evidence }, integration };
+        const listing = await takeListing(road, snapshot.listing, (one) => gate_evidenceOf({ ...most, listing: one }));
+        return await concludeTwice(road, { ...most, listing });
     }
     catch (error) {
         return concludeEarly(road, error, await giveUp(road, scanning));
@@ -19780,23 +19836,26 @@ function concludeMoved(road, appearance) {
 }
 /** Before a pass everything that can have changed is read once more, and the verdict rests on that. */
 async function concludeTwice(road, readings) {
-    const { version, tag } = readings.appearance;
-    const { snapshot, listing, scan, integration } = readings;
-    const facts = { version, facts: snapshot.facts, spot: scan.spot };
-    const evidence = {
-        tag: (0,image_evidence/* known */.eO)(tag),
-        platforms: snapshot.structure.platforms,
-        quarantine: addListed(snapshot.quarantine, listing.quarantine),
-        firewall: listing.firewall,
-        xray: scan.evidence,
-        slsa: integration.slsa,
-        perPlatform: integration.perPlatform,
-    };
+    const { appearance, snapshot, scan } = readings;
+    const facts = { version: appearance.version, facts: snapshot.facts, spot: scan.spot };
+    const evidence = gate_evidenceOf(readings);
     const first = conclude(road, evidence, facts);
     if (first.verdict !== 'passed')
         return first;
     road.mark('second reading');
     return conclude(road, await readAgain(road, readings, evidence), facts);
+}
+function gate_evidenceOf(readings) {
+    const { appearance, snapshot, listing, scan, integration } = readings;
+    const { platforms } = snapshot.structure;
+    return {
+        tag: (0,image_evidence/* known */.eO)(appearance.tag),
+        platforms,
+        ...addListing(snapshot.quarantine, listing, (0,image_evidence/* valueOf */.RP)(platforms)),
+        xray: scan.evidence,
+        slsa: integration.slsa,
+        perPlatform: integration.perPlatform,
+    };
 }
 
 // EXTERNAL MODULE: ./report/deciding.js
@@ -20728,7 +20787,6 @@ const WRITE_ORDER = [
     'approved',
     'verdict',
 ];
-const publish_NO_FILES = { reportFile: undefined, attestationFile: undefined };
 /**
  * Tells the result to everybody who waits for it: files, then summary, then outputs, once, then the log and the run's
  * page. Returns the result as it was told, which is worse than the given one where a file could not be written; only
@@ -20736,7 +20794,7 @@ const publish_NO_FILES = { reportFile: undefined, attestationFile: undefined };
  */
 async function publish(result, options) {
     const { summary, env, now, secrets } = options;
-    const order = { targets: options.reports ?? publish_NO_FILES, env, secrets };
+    const order = { targets: options.reports, env, secrets };
     let filed = await writeFiles(result, order);
     const { note } = filed;
     const first = filed.result;
@@ -21062,6 +21120,8 @@ function searchQuery(name) {
 
 
 
+
+
 /** A list may hold a row for each digest of each image: enough for a thousand, and an end. */
 const MOST_PAGES = 5;
 /**
@@ -21075,12 +21135,24 @@ async function listing_readListing(call, version, ask) {
     ]);
     const named = rows.filter((row) => isSameImage(row, version));
     const ours = named.filter((row) => isOurVersion(row.version, version));
-    const type = version.place.type ?? named.find(({ registryType }) => registryType)?.registryType;
+    const type = version.place.type ?? typeOf(rows, version);
     const quarantined = [...ours, ...details].find(({ isQuarantined }) => isQuarantined === true);
     return {
         firewall: toFirewall(ours, type === 'VIRTUAL', complete),
-        quarantine: quarantined && { reason: (0,image_text/* oneLine */.T)(quarantined.quarantineReason ?? '') },
+        quarantine: quarantined && reasonOf(quarantined),
+        others: named.flatMap((row) => toListedDigest(row, version)),
     };
+}
+function toListedDigest(row, version) {
+    const digest = row.version ?? '';
+    if (!(0,image_digest/* isDigest */.Bc)(digest) || isOurVersion(digest, version))
+        return [];
+    const isBlocked = row.scanStatus === 'BLOCKED';
+    const quarantine = row.isQuarantined === true ? reasonOf(row) : undefined;
+    return isBlocked || quarantine !== undefined ? [{ digest, isBlocked, quarantine }] : [];
+}
+function reasonOf({ quarantineReason }) {
+    return { reason: (0,image_text/* oneLine */.T)(quarantineReason ?? '') };
 }
 async function listArtifacts(call, version, ask) {
     const route = artifactsRoute(version.place);
@@ -21107,17 +21179,31 @@ async function listArtifacts(call, version, ask) {
         return { rows: [], complete: true };
     return { rows: found.rows, complete: found.complete && found.unseen === 0 };
 }
+/** What is extra is worth no long wait. */
+const EXTRA_ATTEMPTS = 2;
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
 async function readVersionDetails(call, version, ask) {
     const name = version.tag ?? version.digest;
     const route = versionRoute(version, { version: name, type: 'TAG' }, 'details');
     const query = { childVersion: version.digest };
-    const answer = await call({ route, query, schema: versionDetailsSchema, ask });
-    if (answer.kind !== 'data')
+    const once = { ...ask, maxAttempts: EXTRA_ATTEMPTS };
+    const answer = await call({ route, query, schema: versionDetailsSchema, ask: once }).catch(withoutExtra);
+    if (answer?.kind !== 'data')
         return [];
     const { data } = answer.data;
     const isOurs = isOurVersion(data.version, version) && (!data.name || data.name === version.image.artifact);
     return isOurs ? [data] : [];
+}
+/** Nobody relies on what is extra, whatever goes wrong with it; but a run that is over is over. */
+function withoutExtra(error) {
+    const { code } = (0,errors/* toGateError */.V)(error);
+    if (code === 'cancelled' || code === 'ended')
+        throw error;
+}
+/** Every row of the registry says of what type it is. */
+function typeOf(rows, { place }) {
+    const row = rows.find((one) => one.registryIdentifier === place.registry && one.registryType);
+    return row?.registryType ?? undefined;
 }
 function isSameImage(row, { place, image }) {
     return row.registryIdentifier === place.registry && row.name === image.artifact;
@@ -22483,14 +22569,27 @@ const COMMENTS = ['never', 'on-failure', 'always'];
 const LONGEST_PATH = 4_096;
 /** Reads what is reported beyond summary, log and outputs. */
 function readReports(source) {
-    const reports = combine({
+    return andThen(combine(read_reports_readParts(source)), checkApart);
+}
+/** The same of inputs that are wrong: what can be read stands, and nothing is told where that cannot. */
+function findReports(source) {
+    const { comment, checkRun, reportFile, attestationFile, githubToken } = read_reports_readParts(source);
+    return {
+        comment: reading_valueOf(comment) ?? 'never',
+        checkRun: reading_valueOf(checkRun) ?? false,
+        reportFile: reading_valueOf(reportFile),
+        attestationFile: reading_valueOf(attestationFile),
+        githubToken: reading_valueOf(githubToken),
+    };
+}
+function read_reports_readParts(source) {
+    return {
         comment: readChoice(source, 'comment', COMMENTS),
         checkRun: readBoolean(source, 'check-run'),
-        reportFile: readPath(source, 'report-file'),
+        reportFile: andThen(readPath(source, 'report-file'), (path) => valid(path ?? usualReportFile(source))),
         attestationFile: readPath(source, 'attestation-file'),
         githubToken: readOptionalSecret(source, 'github-token'),
-    });
-    return andThen(reports, ({ reportFile = usualReportFile(source), ...rest }) => checkApart({ reportFile, ...rest }));
+    };
 }
 function readPath(source, name) {
     return andThen(readOptional(source, name), (text) => {
@@ -22581,7 +22680,7 @@ function readInputs(raw, env) {
             // Some inputs are read for more than one purpose, and then report their problem more than once.
             problems: [...new Set(inputs.problems)],
             summary: reading_valueOf(summary) ?? true,
-            reports: reading_valueOf(reports),
+            reports: findReports(source),
             gated: reading_valueOf(combine({ platforms, images: named })),
         };
     }
@@ -22851,7 +22950,7 @@ async function main(failure) {
         now: systemClock.wall(),
     };
     const published = await publish(result, { ...told, summary, reports });
-    if (reports !== undefined && gated !== undefined) {
+    if (gated !== undefined) {
         await main_announce(published, { ...told, ...gated, reports, signal: cancel.signal });
     }
     process.exitCode = (0,exit_code/* exitCodeOf */.F)(published);

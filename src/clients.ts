@@ -75,8 +75,7 @@ function createJfrogClients(
     const keyInput = 'jfrog-access-token';
     return [createHttpClient({ ...options, headers, keyInput })];
   }
-  // What it is answered is the secret.
-  const exchanges = createHttpClient(options);
+  const exchanges = createHttpClient({ ...options, isAnswerSecret: true });
   const credentials = createOidcSignIn(exchanges, {
     ...signIn,
     project,
@@ -104,6 +103,7 @@ function createIdTokenEndpoint(
     keyInput: ID_TOKEN_REQUEST_TOKEN,
     urlInput: ID_TOKEN_URL,
     permission: 'id-token: write',
+    isAnswerSecret: true,
     requestsPerMinute: undefined,
     ...paceOf(timing, images.length),
   });

@@ -5,7 +5,7 @@ import { awaitScan } from './gate/await-scan.ts';
 import { conclude, concludeEarly } from './gate/conclude.ts';
 import { Crowd } from './gate/crowd.ts';
 import { enter } from './gate/enter.ts';
-import { addListed } from './gate/quarantine.ts';
+import { addListing, takeListing } from './gate/listing.ts';
 import { type Integration, readIntegration } from './gate/read-integration.ts';
 import type { GateResult, ImageResult } from './gate/result.ts';
 import { type Ports, Road } from './gate/road.ts';
@@ -77,19 +77,15 @@ async function judgeImage(road: Road): Promise<ImageResult> {
     enter(road, appearance, appearance.snapshot);
     const scan = await scanning;
     const { snapshot } = appearance;
-    const [integration, evidence, listing] = await Promise.all([
+    const [integration, evidence] = await Promise.all([
       readNumbers(road, appearance, snapshot, scan),
       confirmScan(road, scan),
-      snapshot.listing,
     ]);
-    const confirmed = { ...scan, evidence };
-    return await concludeTwice(road, {
-      appearance,
-      snapshot,
-      listing,
-      scan: confirmed,
-      integration,
-    });
+    const most = { appearance, snapshot, scan: { ...scan, evidence }, integration };
+    const listing = await takeListing(road, snapshot.listing, (one) =>
+      evidenceOf({ ...most, listing: one }),
+    );
+    return await concludeTwice(road, { ...most, listing });
   } catch (error) {
     return concludeEarly(road, error, await giveUp(road, scanning));
   } finally {
@@ -162,20 +158,24 @@ function concludeMoved(road: Road, appearance: Appearance): ImageResult {
 
 /** Before a pass everything that can have changed is read once more, and the verdict rests on that. */
 async function concludeTwice(road: Road, readings: Readings): Promise<ImageResult> {
-  const { version, tag } = readings.appearance;
-  const { snapshot, listing, scan, integration } = readings;
-  const facts = { version, facts: snapshot.facts, spot: scan.spot };
-  const evidence: ImageEvidence = {
-    tag: known(tag),
-    platforms: snapshot.structure.platforms,
-    quarantine: addListed(snapshot.quarantine, listing.quarantine),
-    firewall: listing.firewall,
-    xray: scan.evidence,
-    slsa: integration.slsa,
-    perPlatform: integration.perPlatform,
-  };
+  const { appearance, snapshot, scan } = readings;
+  const facts = { version: appearance.version, facts: snapshot.facts, spot: scan.spot };
+  const evidence = evidenceOf(readings);
   const first = conclude(road, evidence, facts);
   if (first.verdict !== 'passed') return first;
   road.mark('second reading');
   return conclude(road, await readAgain(road, readings, evidence), facts);
+}
+
+function evidenceOf(readings: Readings): ImageEvidence {
+  const { appearance, snapshot, listing, scan, integration } = readings;
+  const { platforms } = snapshot.structure;
+  return {
+    tag: known(appearance.tag),
+    platforms,
+    ...addListing(snapshot.quarantine, listing, valueOf(platforms)),
+    xray: scan.evidence,
+    slsa: integration.slsa,
+    perPlatform: integration.perPlatform,
+  };
 }

@@ -38,7 +38,7 @@ export async function main(failure: AbortSignal): Promise<void> {
     now: clock.wall(),
   };
   const published = await publish(result, { ...told, summary, reports });
-  if (reports !== undefined && gated !== undefined) {
+  if (gated !== undefined) {
     await announce(published, { ...told, ...gated, reports, signal: cancel.signal });
   }
   process.exitCode = exitCodeOf(published);

@@ -4,7 +4,15 @@ import { gate } from '../gate.ts';
 import type { Digest } from '../image/digest.ts';
 import { digestOf, MINUTE_MS } from '../policy/evidence.fixture.ts';
 import { type FakeClock, fakeClock } from './clock.fixture.ts';
-import { inTurn, NO_INTEGRATION, OTHER, PUSHED, statusOf, versionWith } from './ports.fixture.ts';
+import {
+  inTurn,
+  NO_INTEGRATION,
+  OTHER,
+  OURS,
+  PUSHED,
+  statusOf,
+  versionWith,
+} from './ports.fixture.ts';
 import type { Registry } from './ports.ts';
 import { runnerOf } from './run.fixture.ts';
 
@@ -155,6 +163,27 @@ describe('an image with several tags', () => {
     const run = await runGate({ image, registry: { readTag } });
     expect(run.verdict).toBe('failed');
     expect(run.reason).toContain('the tag latest now points to');
+  });
+});
+
+describe('a tag that moves before its image shows', () => {
+  it('leads to the scan of the image that is judged, and of no other', async () => {
+    const run = await runGate({
+      image: { digest: undefined },
+      registry: {
+        readTag: inTurn(OTHER, PUSHED),
+        readVersion: async ({ digest }) => (digest === OTHER ? undefined : versionWith()),
+      },
+      scanner: {
+        find: async (_location, _digest, ours) =>
+          ours.has(PUSHED) ? { kind: 'other', path: 'app', digest: OTHER } : OURS,
+      },
+    });
+    expect(run.image.digest).toBe(PUSHED);
+    expect(run.verdict).toBe('inconclusive');
+    expect(new Set(run.calls.flatMap(({ name, about }) => (name === 'find' ? about : [])))).toEqual(
+      new Set([PUSHED]),
+    );
   });
 });
 

@@ -64,11 +64,12 @@ async function settle(
     const moved = { tag: presence.tag, to: presence.to };
     return { settled: true, value: { version, tag: { ...tag, moved }, snapshot: undefined } };
   }
-  road.knowDigest(version.digest);
   const snapshot = early ?? (await readWhenThere(road, version, askForVersion(site)));
   if (snapshot === undefined) {
     return { settled: false, state: `Harness does not show ${shortDigest(version.digest)} yet` };
   }
+  // Not before it shows: the tags may name another one until then.
+  road.knowDigest(version.digest);
   return { settled: true, value: { version, tag, snapshot } };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GateError } from '../errors.ts';
 import { gate } from '../gate.ts';
 import { MINUTE_MS, NOW } from '../policy/evidence.fixture.ts';
-import { fakeClock } from './clock.fixture.ts';
+import { type FakeClock, fakeClock } from './clock.fixture.ts';
 import {
   AMD64,
   child,
@@ -17,7 +17,7 @@ import {
   statusOf,
   versionWith,
 } from './ports.fixture.ts';
-import type { Found } from './ports.ts';
+import type { Ask, Found } from './ports.ts';
 import { runnerOf } from './run.fixture.ts';
 
 const runGate = runnerOf(gate);
@@ -284,6 +284,79 @@ describe('xray: if-present', () => {
       scanner: { readStatus: inTurn(statusOf('SCANNING'), statusOf('NOT_SCANNED')) },
     });
     expect(run.verdict).toBe('inconclusive');
+  });
+});
+
+describe('an outage that begins after an answer', () => {
+  /** Down until the question's time is over. */
+  const outage = async (clock: FakeClock, { until, signal }: Ask): Promise<never> => {
+    await clock.sleep(Math.max(0, until - clock.now()), signal);
+    throw new GateError('unreachable', 'JFrog could not be reached');
+  };
+  /** The answer once, and then the outage. */
+  const once = <T>(clock: FakeClock, answer: T) => {
+    let isAnswered = false;
+    return (ask: Ask): Promise<T> => {
+      if (isAnswered) return outage(clock, ask);
+      isAnswered = true;
+      return Promise.resolve(answer);
+    };
+  };
+
+  it.each([{}, JUST_PUSHED])(
+    'does not leave "no scan" standing under if-present',
+    async (registry) => {
+      const clock = fakeClock();
+      const answer = once(clock, statusOf('NOT_SCANNED', { parts: [] }));
+      const run = await runGate({
+        clock,
+        registry,
+        policy: { xray: 'if-present' },
+        scanner: { readStatus: (_spot, ask) => answer(ask) },
+      });
+      expect(run.verdict).toBe('inconclusive');
+      expect(run.finding('xray')?.cause).toBe('outage');
+    },
+  );
+
+  it('is asked about no longer than if-present waits, and then once more', async () => {
+    const clock = fakeClock();
+    const answer = once(clock, statusOf('NOT_SCANNED', { parts: [] }));
+    const run = await runGate({
+      clock,
+      policy: { xray: 'if-present' },
+      scanner: { readStatus: (_spot, ask) => answer(ask) },
+    });
+    expect(run.times('readStatus')).toEqual([0, 5_000, 35_000]);
+  });
+
+  it('does not leave a file standing as missing under if-present', async () => {
+    const clock = fakeClock();
+    const answer = once(clock, NO_FILE);
+    const run = await runGate({
+      clock,
+      policy: { xray: 'if-present' },
+      scanner: { find: (_location, _digest, _ours, ask) => answer(ask) },
+    });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.finding('xray')?.cause).toBe('outage');
+  });
+
+  it('has made a DONE old by the time the rest of the proof is there', async () => {
+    const clock = fakeClock();
+    const run = await runGate({
+      clock,
+      scanner: {
+        find: async () => ({ kind: 'ours', spot: { ...SPOT, wasReplaced: true } }),
+        readStatus: async () => statusOf(clock.elapsed() < MINUTE_MS ? 'DONE' : 'FAILED'),
+        readIndexedDigest: async () => {
+          if (clock.elapsed() < MINUTE_MS) await clock.sleep(MINUTE_MS);
+          return PUSHED;
+        },
+      },
+    });
+    expect(run.verdict).toBe('inconclusive');
+    expect(run.reason).toContain('FAILED');
   });
 });
 

@@ -4,24 +4,29 @@ import { formatDuration } from '../image/duration.ts';
 import type { Evidence } from '../image/evidence.ts';
 import type { Found, Spot } from './ports.ts';
 import type { Road } from './road.ts';
-import { findFile, pending, reading, type ScanReading, type ScanTarget } from './scan-target.ts';
+import { findFile, pending, type ScanReading, type ScanTarget } from './scan-target.ts';
 import { Watch } from './scan-watch.ts';
 import { ended, toUnreachable } from './unknowns.ts';
 
 /** Waits until the scan of this very digest has ended. Never throws, except when the run is cancelled. */
 export async function awaitScan(road: Road): Promise<ScanReading> {
-  if (road.inputs.policy.xray === 'off') return reading(road, { kind: 'off' });
+  if (road.inputs.policy.xray === 'off') return unread(road, { kind: 'off' });
   const { scanner } = road.ports;
   const location = road.image.xray;
   if (scanner === undefined || location === undefined) {
-    return reading(road, ended('Xray was not asked: its place is not known'));
+    return unread(road, ended('Xray was not asked: its place is not known'));
   }
   try {
     const digest = await untilAborted(road.digest, road.scanSignal);
     return await followScan({ road, scanner, location, digest });
   } catch (error) {
-    return reading(road, toUnreachable(error));
+    return unread(road, toUnreachable(error));
   }
+}
+
+/** What rests on no answer is as old as it is. */
+function unread(road: Road, evidence: Evidence<never>): ScanReading {
+  return { evidence, spot: undefined, readAt: road.ports.clock.now() };
 }
 
 /** A promise that may never settle, given up when the signal is aborted. */
@@ -36,9 +41,10 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 
 async function followScan(target: ScanTarget): Promise<ScanReading> {
   const { road } = target;
-  const found = await awaitFile(target);
-  if (found.kind === 'missing' || found.kind === 'other')
-    return reading(road, judgeMissing(target, found));
+  const { found, readAt } = await awaitFile(target);
+  if (found.kind === 'missing' || found.kind === 'other') {
+    return { evidence: judgeMissing(target, found), spot: undefined, readAt };
+  }
   road.clocks.markAppeared();
   const isReadable = found.kind === 'ours';
   if (isReadable) road.mark('visible in Artifactory');
@@ -46,20 +52,29 @@ async function followScan(target: ScanTarget): Promise<ScanReading> {
   return awaitEnd(target, spots, isReadable);
 }
 
-async function awaitFile(target: ScanTarget): Promise<Found> {
+/** What was found, and when that was asked. */
+interface Search {
+  readonly found: Found;
+  readonly readAt: number;
+}
+
+async function awaitFile(target: ScanTarget): Promise<Search> {
   const { road } = target;
   const clock = road.clocks.startAppearing();
-  let last: Found | undefined;
+  let last: Search | undefined;
   const waited = await road.wait({
     system: 'Xray',
     until: () =>
-      last?.kind === 'missing' && road.inputs.policy.xray === 'if-present'
+      last?.found.kind === 'missing' && road.inputs.policy.xray === 'if-present'
         ? Math.min(clock.until, road.clocks.ifPresentUntil())
         : clock.until,
     poll: async () => {
-      last = await findFile(target, road.askScan(clock));
-      if (last.kind === 'missing') return pending(`${last.path} is not in Artifactory yet`);
-      if (last.kind === 'other') return pending(`${last.path} holds ${last.digest}, not ours, yet`);
+      const readAt = road.ports.clock.now();
+      const found = await findFile(target, road.askScan(clock));
+      last = { found, readAt };
+      if (found.kind === 'missing') return pending(`${found.path} is not in Artifactory yet`);
+      if (found.kind === 'other')
+        return pending(`${found.path} holds ${found.digest}, not ours, yet`);
       return { settled: true, value: last };
     },
   });
@@ -96,9 +111,14 @@ async function awaitEnd(
   });
   const [spot] = spots;
   if (waited.kind === 'settled') return waited.value;
+  const { readAt } = watch;
   if (watch.isOnlyAbsent) {
-    return reading(road, { kind: 'absent', why: `Xray has no scan (${waited.state})` }, spot);
+    return {
+      evidence: { kind: 'absent', why: `Xray has no scan (${waited.state})` },
+      spot,
+      readAt,
+    };
   }
   const why = watch.describeTimeout(formatDuration(road.inputs.timing.scanTimeout));
-  return reading(road, { kind: 'unreachable', why, obstacle: 'timed-out' }, spot);
+  return { evidence: { kind: 'unreachable', why, obstacle: 'timed-out' }, spot, readAt };
 }

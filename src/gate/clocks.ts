@@ -48,6 +48,11 @@ export class Clocks {
     return Math.min(until, this.scanUntil());
   }
 
+  /** For a question whose "no" is only awaited until then: never less than one attempt. */
+  onceIfPresentUntil(): number {
+    return Math.max(this.ifPresentUntil(), this.#clock.now() + GRACE_MS);
+  }
+
   /** For questions asked once, at the end: never less than one attempt. */
   onceUntil(): number {
     return Math.max(this.scanUntil(), this.#clock.now() + GRACE_MS);

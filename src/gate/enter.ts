@@ -4,7 +4,7 @@ import { nameApart } from '../image/platform.ts';
 import { isBlocked } from '../policy/firewall.ts';
 import { isQuarantined } from '../policy/quarantine.ts';
 import type { Appearance } from './appear.ts';
-import { addListed } from './quarantine.ts';
+import { addListing } from './listing.ts';
 import type { Road } from './road.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -24,7 +24,7 @@ export function enter(road: Road, { version }: Appearance, snapshot: Snapshot): 
 }
 
 /** The lists may come later than the rest; whatever says no first decides. */
-function stopForGood(road: Road, { quarantine, listing }: Snapshot): void {
+function stopForGood(road: Road, { quarantine, listing, structure }: Snapshot): void {
   const { policy } = road.inputs;
   const stopIfQuarantined = (seen: Snapshot['quarantine']) => {
     if (!isQuarantined(policy, seen)) return;
@@ -33,8 +33,9 @@ function stopForGood(road: Road, { quarantine, listing }: Snapshot): void {
   stopIfQuarantined(quarantine);
   listing.then(
     (read) => {
-      stopIfQuarantined(addListed(quarantine, read.quarantine));
-      if (!isBlocked(policy, read.firewall)) return;
+      const listed = addListing(quarantine, read, valueOf(structure.platforms));
+      stopIfQuarantined(listed.quarantine);
+      if (!isBlocked(policy, listed.firewall)) return;
       road.stopWaiting('Xray was not awaited: the firewall blocks the image');
     },
     () => undefined,

@@ -123,6 +123,7 @@ export function listingWith(overrides: Partial<ListingReading> = {}): ListingRea
   return {
     firewall: known('exempt'),
     quarantine: undefined,
+    others: [],
     ...overrides,
   };
 }

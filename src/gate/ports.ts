@@ -60,6 +60,15 @@ export interface VersionReading {
 export interface ListingReading {
   readonly firewall: Evidence<Firewall>;
   readonly quarantine: { readonly reason: string } | undefined;
+  /** Rows of other digests of the artifact, as far as they say something bad: one may be a platform of the image. */
+  readonly others: readonly ListedDigest[];
+}
+
+/** What is bad about a digest. */
+export interface ListedDigest {
+  readonly digest: Digest;
+  readonly isBlocked: boolean;
+  readonly quarantine: ListingReading['quarantine'];
 }
 
 /** Where the pages about an image are. */

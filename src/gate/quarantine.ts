@@ -33,14 +33,9 @@ export function combineQuarantine(
   };
 }
 
-/** What a list adds: its `true` counts, its `false` proves nothing. */
-export function addListed(
-  quarantine: Evidence<Quarantine>,
-  listed: { readonly reason: string } | undefined,
-): Evidence<Quarantine> {
-  const isHit = quarantine.kind === 'known' && quarantine.value.quarantined;
-  if (isHit || listed === undefined) return quarantine;
-  return known({ quarantined: true, what: 'the image', reason: listed.reason });
+/** Whether something says that the image is quarantined. */
+export function isHit(quarantine: Evidence<Quarantine>): boolean {
+  return quarantine.kind === 'known' && quarantine.value.quarantined;
 }
 
 /** The digests of which no source says anything. */

@@ -5,7 +5,10 @@ import type { XrayLocation } from '../image/reference.ts';
 import type { Ask, Found, Scanner, Spot } from './ports.ts';
 import type { Road } from './road.ts';
 
-/** How the scan stands, where it was read, and when (monotonic milliseconds). */
+/**
+ * How the scan stands, where it was read, and when (monotonic milliseconds): when the question was asked that was
+ * answered last, for since then it may have changed.
+ */
 export interface ScanReading {
   readonly evidence: Evidence<XrayScan>;
   readonly spot: Spot | undefined;
@@ -18,11 +21,6 @@ export interface ScanTarget {
   readonly scanner: Scanner;
   readonly location: XrayLocation;
   readonly digest: Digest;
-}
-
-/** A reading made now. */
-export function reading(road: Road, evidence: Evidence<XrayScan>, spot?: Spot): ScanReading {
-  return { evidence, spot, readAt: road.ports.clock.now() };
 }
 
 /** A registry that keeps no index holds the only platform itself. */

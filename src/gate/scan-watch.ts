@@ -3,14 +3,7 @@ import { known, type XrayScan } from '../image/evidence.ts';
 import type { Step } from '../scan/wait.ts';
 import type { Spot, StatusReading } from './ports.ts';
 import { hasBegun, readScanState } from './scan-state.ts';
-import {
-  isNotForeign,
-  oursOf,
-  pending,
-  reading,
-  type ScanReading,
-  type ScanTarget,
-} from './scan-target.ts';
+import { isNotForeign, oursOf, pending, type ScanReading, type ScanTarget } from './scan-target.ts';
 
 /** Where a status came from, and what it was. */
 interface Seen {
@@ -32,9 +25,11 @@ export class Watch {
   #lastState = '';
   #lastSeen = 'Xray was not asked to the end';
   #lastPlace = '';
+  #readAt: number;
 
   constructor(target: ScanTarget, spots: readonly Spot[], isReadable: boolean) {
     this.#target = target;
+    this.#readAt = target.road.ports.clock.now();
     this.#spots = spots;
     this.#isReadable = isReadable;
   }
@@ -45,13 +40,20 @@ export class Watch {
     return xray === 'if-present' && this.#isReadable && !this.#sawScan;
   }
 
+  /** When the question was asked that was answered last (monotonic milliseconds). */
+  get readAt(): number {
+    return this.#readAt;
+  }
+
   /** `Xray was still SCANNING after 30m (docker-local/app/1.4.2/list.manifest.json)`. */
   describeTimeout(after: string): string {
     return `${this.#lastSeen} after ${after} (${this.#lastPlace})`;
   }
 
   async poll(): Promise<Step<ScanReading>> {
+    const askedAt = this.#target.road.ports.clock.now();
     const seen = await this.#readStatuses();
+    this.#readAt = askedAt;
     if (seen.length === 0) {
       this.#lastPlace = nameSpot(this.#spots[0]);
       return this.#wait('Xray had no status', 'Xray has no status yet');
@@ -67,7 +69,8 @@ export class Watch {
 
   async #readStatuses(): Promise<readonly Seen[]> {
     const { road, scanner } = this.#target;
-    const ask = road.askScan(road.clocks.scanUntil());
+    const until = this.isOnlyAbsent ? road.clocks.onceIfPresentUntil() : road.clocks.scanUntil();
+    const ask = road.askScan(until);
     const statuses = await Promise.all(
       this.#spots.map(async (spot) => ({ spot, status: await scanner.readStatus(spot, ask) })),
     );
@@ -102,7 +105,7 @@ export class Watch {
   #settle({ spot, status }: Seen, state: XrayScan['state']): Step<ScanReading> {
     const { repository, path } = spot;
     const scan = { state, repository, path, finishedAt: status.at, parts: status.parts };
-    return { settled: true, value: reading(this.#target.road, known(scan), spot) };
+    return { settled: true, value: { evidence: known(scan), spot, readAt: this.#readAt } };
   }
 
   /** Why a DONE may be another image's; `undefined` when it is ours. */

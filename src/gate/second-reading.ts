@@ -4,12 +4,12 @@ import { evaluate } from '../policy/evaluate.ts';
 import { verdictOf } from '../policy/verdict.ts';
 import type { Appearance } from './appear.ts';
 import { awaitIntegration } from './await-integration.ts';
-import { addListed } from './quarantine.ts';
+import { addListing, type Listing, readListing } from './listing.ts';
 import type { Integration } from './read-integration.ts';
 import type { Road } from './road.ts';
 import { readScanAgain } from './scan-again.ts';
 import type { ScanReading } from './scan-target.ts';
-import { type Listing, readListing, readSnapshotAgain, type Snapshot } from './snapshot.ts';
+import { readSnapshotAgain, type Snapshot } from './snapshot.ts';
 import { gone, stillThere, toEvidence, toUnreachable } from './unknowns.ts';
 
 /** Everything that was read of one image, with the time of each reading. */
@@ -117,11 +117,12 @@ async function readRegistryAgain(
     const ask = road.ask(road.clocks.onceUntil());
     const now = await readSnapshotAgain(road, version, ask, snapshot);
     if (now === undefined) return sameRegistry(gone('the image was in Harness and is gone'));
-    const quarantine = addListed(now.quarantine, listing.quarantine);
+    const judged = valueOf(snapshot.structure.platforms);
+    const { quarantine, firewall } = addListing(now.quarantine, listing, judged);
     return {
       platforms: comparePlatforms(snapshot, now),
       quarantine: stillThere('the quarantine status', before.quarantine, quarantine),
-      firewall: listing.firewall,
+      firewall,
     };
   } catch (error) {
     return sameRegistry(toUnreachable(error));

@@ -1,9 +1,10 @@
-import { toGateError } from '../errors.ts';
+import { GateError, toGateError } from '../errors.ts';
 import type { Digest } from '../image/digest.ts';
-import { type Evidence, type Firewall, type Quarantine, valueOf } from '../image/evidence.ts';
+import { type Evidence, type Quarantine, valueOf } from '../image/evidence.ts';
+import { type Listing, readListing } from './listing.ts';
 import { readStructure, type Structure } from './platforms.ts';
-import type { Ask, ListingReading, Version, VersionReading } from './ports.ts';
-import { combineQuarantine, findSilent, type QuarantineClaim } from './quarantine.ts';
+import type { Ask, Version, VersionReading } from './ports.ts';
+import { combineQuarantine, findSilent, isHit, type QuarantineClaim } from './quarantine.ts';
 import type { Road } from './road.ts';
 import { isFinal, toUnreachable } from './unknowns.ts';
 
@@ -20,13 +21,6 @@ export interface Snapshot {
 /** An early look must not hold up the rest: a lasting outage shows when the numbers are read. */
 const PROBE_ATTEMPTS = 2;
 
-/** What lists add, and when they were read (monotonic milliseconds). */
-export interface Listing {
-  readonly firewall: Evidence<Firewall>;
-  readonly quarantine: ListingReading['quarantine'];
-  readonly readAt: number;
-}
-
 /**
  * Reads all that the registry knows of the image itself, at once; `undefined` while it is not there. One early
  * look at the integration details shows, before any waiting, whether that call exists and is allowed. The lists,
@@ -42,12 +36,14 @@ export async function readSnapshot(
     readStructure(road, version, ask),
     probeIntegration(road, version, ask),
   ]);
-  const listing = startListing(road, version, ask);
+  const notThere = new AbortController();
+  const signal = AbortSignal.any([ask.signal, notThere.signal]);
+  const listing = startListing(road, version, { ...ask, signal });
   const [facts, structure] = await reading;
   if (facts !== undefined) {
     return { ...(await complete(road, version, ask, { facts, structure })), listing };
   }
-  await listing;
+  notThere.abort(new GateError('ended', 'not awaited: the image is not there yet'));
   return undefined;
 }
 
@@ -79,17 +75,6 @@ function startListing(road: Road, version: Version, ask: Ask): Promise<Listing> 
   const listing = readListing(road, version, ask);
   listing.catch(() => undefined);
   return listing;
-}
-
-/** Reads the lists once; what goes wrong becomes the firewall's evidence. */
-export async function readListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
-  const readAt = road.ports.clock.now();
-  try {
-    const { firewall, quarantine } = await road.ports.registry.readListing(version, ask);
-    return { firewall: road.memory.compareFirewall(firewall), quarantine, readAt };
-  } catch (error) {
-    return { firewall: toUnreachable(error), quarantine: undefined, readAt };
-  }
 }
 
 /** Throws only what waiting cannot mend; everything else shows when the numbers are read. */
@@ -137,10 +122,6 @@ async function readClaim(
 ): Promise<QuarantineClaim> {
   const answer = await road.ports.registry.readVersion({ ...version, digest }, ask);
   return { digest, quarantined: answer?.quarantined, reason: answer?.reason ?? '' };
-}
-
-function isHit(quarantine: Evidence<Quarantine>): boolean {
-  return quarantine.kind === 'known' && quarantine.value.quarantined;
 }
 
 function structureGap({ platforms }: Structure): Evidence<Quarantine> {

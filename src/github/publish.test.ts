@@ -41,7 +41,13 @@ function replaceByFolder(): void {
 }
 
 async function publishNow(result: GateResult, summary = true): Promise<GateResult> {
-  return publish(result, { summary, reports: undefined, secrets: [], env: process.env, now: NOW });
+  return publish(result, {
+    summary,
+    reports: { reportFile: undefined, attestationFile: undefined },
+    secrets: [],
+    env: process.env,
+    now: NOW,
+  });
 }
 
 async function publishWithFiles(result: GateResult): Promise<GateResult> {

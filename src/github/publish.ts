@@ -12,8 +12,7 @@ import { worsen } from './worsen.ts';
 export interface PublishOptions {
   /** Whether the user wants a job summary. */
   readonly summary: boolean;
-  /** Where files are wanted; `undefined` where the inputs that say so could not be read. */
-  readonly reports: FileTargets | undefined;
+  readonly reports: FileTargets;
   readonly env: Environment;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -28,8 +27,6 @@ const WRITE_ORDER: readonly OutputName[] = [
   'verdict',
 ];
 
-const NO_FILES: FileTargets = { reportFile: undefined, attestationFile: undefined };
-
 /**
  * Tells the result to everybody who waits for it: files, then summary, then outputs, once, then the log and the run's
  * page. Returns the result as it was told, which is worse than the given one where a file could not be written; only
@@ -37,7 +34,7 @@ const NO_FILES: FileTargets = { reportFile: undefined, attestationFile: undefine
  */
 export async function publish(result: GateResult, options: PublishOptions): Promise<GateResult> {
   const { summary, env, now, secrets } = options;
-  const order = { targets: options.reports ?? NO_FILES, env, secrets };
+  const order = { targets: options.reports, env, secrets };
   let filed = await writeFiles(result, order);
   const { note } = filed;
   const first = filed.result;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GateError } from '../errors.ts';
 import type { Place } from '../gate/ports.ts';
 import {
   ASK,
@@ -11,7 +12,7 @@ import {
   SHOP,
   versionOf,
 } from './caller.fixture.ts';
-import type { Answer } from './caller.ts';
+import type { Answer, Caller } from './caller.ts';
 import { readListing } from './listing.ts';
 
 const row = (more: object = {}) => ({
@@ -84,6 +85,50 @@ describe('the firewall verdict', () => {
   it('is an error where the call does not exist', async () => {
     const { reading } = read({ artifacts: NO_SUCH_CALL });
     await expect(reading).rejects.toMatchObject({ code: 'missing-call' });
+  });
+});
+
+describe('rows of other digests of the artifact', () => {
+  const other = digest('a');
+
+  it('are told where they say something bad', async () => {
+    const rows = [
+      row({ version: other, scanStatus: 'BLOCKED' }),
+      row({ version: digest('b'), isQuarantined: true, quarantineReason: 'CVE-1' }),
+      row({ version: digest('c'), scanStatus: 'ALLOWED' }),
+      row({ version: digest('9'), isQuarantined: true }),
+      row({ version: '1.4.1', scanStatus: 'BLOCKED' }),
+    ];
+    const { others } = await read({ rows }).reading;
+    expect(others).toEqual([
+      { digest: other, isBlocked: true, quarantine: undefined },
+      { digest: digest('b'), isBlocked: false, quarantine: { reason: 'CVE-1' } },
+    ]);
+  });
+
+  it('of another artifact or registry are not', async () => {
+    const bad = { version: other, scanStatus: 'BLOCKED' };
+    const rows = [row({ ...bad, name: 'app2' }), row({ ...bad, registryIdentifier: 'docker-dev' })];
+    expect((await read({ rows }).reading).others).toEqual([]);
+  });
+});
+
+describe('the general version details', () => {
+  it('take nothing from the lists when they fail', async () => {
+    const { call } = callerOf(({ path }) => {
+      if (path.endsWith('/details')) throw new GateError('unreachable', 'down');
+      return data({ artifacts: [row({ scanStatus: 'ALLOWED' })] });
+    });
+    const { firewall } = await readListing(call, versionOf(), ASK);
+    expect(firewall).toEqual({ kind: 'known', value: 'ALLOWED' });
+  });
+
+  it('end with the run', async () => {
+    const { call } = callerOf(({ path }) => {
+      if (path.endsWith('/details')) throw new GateError('cancelled', 'over');
+      return data({ artifacts: [row({ scanStatus: 'ALLOWED' })] });
+    });
+    await expect(readListing(call, versionOf(), ASK)).rejects.toThrow('over');
   });
 });
 
@@ -164,6 +209,20 @@ describe('a list with more pages than the gate reads', () => {
 
   it('changes nothing for an ordinary registry, which has no firewall', async () => {
     expect((await readLong('VIRTUAL')).firewall).toEqual({ kind: 'known', value: 'exempt' });
+  });
+
+  it('knows the type of the registry by any of its rows', async () => {
+    const ofOthers = (registryType: string, more: object = {}) =>
+      callerOf(({ path }) =>
+        path.endsWith('/details')
+          ? NOT_FOUND
+          : data({ artifacts: [row({ name: 'app2', registryType, ...more })], itemCount: 1_000 }),
+      ).call;
+    const firewallOf = async (call: Caller) => (await readListing(call, versionOf(), ASK)).firewall;
+    expect(await firewallOf(ofOthers('VIRTUAL'))).toEqual({ kind: 'known', value: 'exempt' });
+    expect((await firewallOf(ofOthers('UPSTREAM'))).kind).toBe('unrecognised');
+    const elsewhere = ofOthers('VIRTUAL', { registryIdentifier: 'docker-dev' });
+    expect((await firewallOf(elsewhere)).kind).toBe('unrecognised');
   });
 
   it('is another than one that ends on the last page that is read', async () => {

@@ -1,4 +1,6 @@
-import type { Ask, ListingReading, Version } from '../gate/ports.ts';
+import { toGateError } from '../errors.ts';
+import type { Ask, ListedDigest, ListingReading, Version } from '../gate/ports.ts';
+import { isDigest } from '../image/digest.ts';
 import { type Evidence, type Firewall, known } from '../image/evidence.ts';
 import { oneLine } from '../image/text.ts';
 import { artifactsRoute, artifactsSchema, versionDetailsSchema, versionRoute } from './api.ts';
@@ -33,12 +35,25 @@ export async function readListing(
   ]);
   const named = rows.filter((row) => isSameImage(row, version));
   const ours = named.filter((row) => isOurVersion(row.version, version));
-  const type = version.place.type ?? named.find(({ registryType }) => registryType)?.registryType;
+  const type = version.place.type ?? typeOf(rows, version);
   const quarantined = [...ours, ...details].find(({ isQuarantined }) => isQuarantined === true);
   return {
     firewall: toFirewall(ours, type === 'VIRTUAL', complete),
-    quarantine: quarantined && { reason: oneLine(quarantined.quarantineReason ?? '') },
+    quarantine: quarantined && reasonOf(quarantined),
+    others: named.flatMap((row) => toListedDigest(row, version)),
   };
+}
+
+function toListedDigest(row: ArtifactRow, version: Version): readonly ListedDigest[] {
+  const digest = row.version ?? '';
+  if (!isDigest(digest) || isOurVersion(digest, version)) return [];
+  const isBlocked = row.scanStatus === 'BLOCKED';
+  const quarantine = row.isQuarantined === true ? reasonOf(row) : undefined;
+  return isBlocked || quarantine !== undefined ? [{ digest, isBlocked, quarantine }] : [];
+}
+
+function reasonOf({ quarantineReason }: Pick<ArtifactRow, 'quarantineReason'>) {
+  return { reason: oneLine(quarantineReason ?? '') };
 }
 
 async function listArtifacts(
@@ -68,17 +83,35 @@ async function listArtifacts(
   return { rows: found.rows, complete: found.complete && found.unseen === 0 };
 }
 
+/** What is extra is worth no long wait. */
+const EXTRA_ATTEMPTS = 2;
+
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
 async function readVersionDetails(call: Caller, version: Version, ask: Ask) {
   const name = version.tag ?? version.digest;
   const route = versionRoute(version, { version: name, type: 'TAG' }, 'details');
   const query = { childVersion: version.digest };
-  const answer = await call({ route, query, schema: versionDetailsSchema, ask });
-  if (answer.kind !== 'data') return [];
+  const once = { ...ask, maxAttempts: EXTRA_ATTEMPTS };
+  const answer = await call({ route, query, schema: versionDetailsSchema, ask: once }).catch(
+    withoutExtra,
+  );
+  if (answer?.kind !== 'data') return [];
   const { data } = answer.data;
   const isOurs =
     isOurVersion(data.version, version) && (!data.name || data.name === version.image.artifact);
   return isOurs ? [data] : [];
+}
+
+/** Nobody relies on what is extra, whatever goes wrong with it; but a run that is over is over. */
+function withoutExtra(error: unknown): undefined {
+  const { code } = toGateError(error);
+  if (code === 'cancelled' || code === 'ended') throw error;
+}
+
+/** Every row of the registry says of what type it is. */
+function typeOf(rows: readonly ArtifactRow[], { place }: Version): string | undefined {
+  const row = rows.find((one) => one.registryIdentifier === place.registry && one.registryType);
+  return row?.registryType ?? undefined;
 }
 
 function isSameImage(row: ArtifactRow, { place, image }: Version): boolean {

@@ -149,6 +149,14 @@ describe('a redactor', () => {
     expect(createRedactor('eleven-char')(text)).toBe(text);
   });
 
+  it('gives nothing of JSON that is nested too deep to be searched', () => {
+    const hidden = [...SECRET]
+      .map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join('');
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    expect(redact(`{"message": "${hidden}", "deep": ${deep}}`)).toBe('[redacted]');
+  });
+
   it('takes the signs of a secret for themselves', () => {
     const clean = createRedactor('a.*+?^$()|[]{}\\b');
     expect(clean('{"x": "harmless"}')).toBe('{"x": "harmless"}');

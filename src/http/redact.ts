@@ -63,12 +63,10 @@ function blocksOf(form: string): readonly string[] {
 /** JSON is redacted string by string, so that an escape hides nothing; anything else as it is. */
 function redactBody(body: string, redact: (text: string) => string): string {
   try {
-    const clean = JSON.stringify(
-      JSON.parse(body, (_key, value: unknown) => redactValue(value, redact)),
-    );
-    return clean;
-  } catch {
-    return redact(body);
+    return JSON.stringify(JSON.parse(body, (_key, value: unknown) => redactValue(value, redact)));
+  } catch (error) {
+    // JSON nested too deep to be walked through may still be read by others.
+    return error instanceof SyntaxError ? redact(body) : MASK;
   }
 }
 

@@ -121,7 +121,6 @@ describe('readInputs', () => {
   });
 
   it.each([
-    [{ comment: 'sometimes' }, 'reports'],
     [{ image: 'app:1.4.2' }, 'gated'],
     [{ image: '' }, 'gated'],
     [{ platforms: 'Linux' }, 'gated'],
@@ -131,6 +130,35 @@ describe('readInputs', () => {
       [unknown]: undefined,
     });
   });
+
+  it.each([{ comment: '' }, { 'check-run': '' }, { comment: 'sometimes', 'check-run': 'often' }])(
+    'still knows which files an earlier run may have left: %j',
+    (changes) => {
+      const files = { 'report-file': 'r.json', 'attestation-file': 'a.json' };
+      expect(readInputs(exampleInputs({ ...files, ...changes }), {})).toMatchObject({
+        ok: false,
+        reports: {
+          comment: 'never',
+          checkRun: false,
+          reportFile: 'r.json',
+          attestationFile: 'a.json',
+        },
+      });
+    },
+  );
+
+  it.each(['report-file', 'attestation-file'])(
+    'knows the other file where %s is wrong',
+    (wrong) => {
+      const files = { 'report-file': 'r.json', 'attestation-file': 'a.json', [wrong]: 'folder/' };
+      const reports = { reportFile: 'r.json', attestationFile: 'a.json' };
+      const name = wrong === 'report-file' ? 'reportFile' : 'attestationFile';
+      expect(readInputs(exampleInputs(files), {})).toMatchObject({
+        ok: false,
+        reports: { ...reports, [name]: undefined },
+      });
+    },
+  );
 
   it('reports all problems together, each once', () => {
     const found = problemsOf({

@@ -5,7 +5,7 @@ import { readImages, readNamedImages } from './read-images.ts';
 import { noteJfrog, readJfrog, readJfrogRepository, readJfrogUrl } from './read-jfrog.ts';
 import { readPlatforms } from './read-platforms.ts';
 import { readPolicy, readXrayRequirement } from './read-policy.ts';
-import { readReports } from './read-reports.ts';
+import { findReports, readReports } from './read-reports.ts';
 import { readTiming } from './read-timing.ts';
 import type { Reading } from './reading.ts';
 import { andThen, combine, invalid, valid, valueOf } from './reading.ts';
@@ -31,7 +31,7 @@ export type InputsReading =
       readonly ok: false;
       readonly problems: readonly string[];
       readonly summary: boolean;
-      readonly reports: Reports | undefined;
+      readonly reports: Reports;
       readonly gated: Gated | undefined;
     };
 
@@ -65,7 +65,7 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
       // Some inputs are read for more than one purpose, and then report their problem more than once.
       problems: [...new Set(inputs.problems)],
       summary: valueOf(summary) ?? true,
-      reports: valueOf(reports),
+      reports: findReports(source),
       gated: valueOf(combine({ platforms, images: named })),
     };
   }

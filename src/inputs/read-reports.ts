@@ -2,7 +2,7 @@ import type { InputName } from './catalog.ts';
 import type { Reports } from './inputs.ts';
 import { quote } from './quote.ts';
 import type { Reading } from './reading.ts';
-import { andThen, combine, invalid, valid } from './reading.ts';
+import { andThen, combine, invalid, valid, valueOf } from './reading.ts';
 import { readBoolean, readChoice } from './scalars.ts';
 import type { Source } from './source.ts';
 import { readOptional, readOptionalSecret } from './source.ts';
@@ -14,16 +14,31 @@ const LONGEST_PATH = 4_096;
 
 /** Reads what is reported beyond summary, log and outputs. */
 export function readReports(source: Source): Reading<Reports> {
-  const reports = combine({
+  return andThen(combine(readParts(source)), checkApart);
+}
+
+/** The same of inputs that are wrong: what can be read stands, and nothing is told where that cannot. */
+export function findReports(source: Source): Reports {
+  const { comment, checkRun, reportFile, attestationFile, githubToken } = readParts(source);
+  return {
+    comment: valueOf(comment) ?? 'never',
+    checkRun: valueOf(checkRun) ?? false,
+    reportFile: valueOf(reportFile),
+    attestationFile: valueOf(attestationFile),
+    githubToken: valueOf(githubToken),
+  };
+}
+
+function readParts(source: Source) {
+  return {
     comment: readChoice(source, 'comment', COMMENTS),
     checkRun: readBoolean(source, 'check-run'),
-    reportFile: readPath(source, 'report-file'),
+    reportFile: andThen(readPath(source, 'report-file'), (path) =>
+      valid(path ?? usualReportFile(source)),
+    ),
     attestationFile: readPath(source, 'attestation-file'),
     githubToken: readOptionalSecret(source, 'github-token'),
-  });
-  return andThen(reports, ({ reportFile = usualReportFile(source), ...rest }) =>
-    checkApart({ reportFile, ...rest }),
-  );
+  };
 }
 
 type PathInput = Extract<InputName, 'report-file' | 'attestation-file'>;

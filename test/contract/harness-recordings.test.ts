@@ -237,7 +237,7 @@ const QUARANTINE: Readonly<Record<string, Expectation | Unused>> = {
   'quarantine: whole image, details then': version(
     expect.objectContaining({ quarantined: true, reason: 'whole image' }),
   ),
-  'quarantine: whole image, artifacts of the space still say false': listing(NO_FIREWALL),
+  'quarantine: whole image, artifacts of the space still say false': listing(EXEMPT),
   'quarantine: artifacts of the registry say true for an image when any of its versions is': {
     unused: 'it may be about any other version of the image',
   },

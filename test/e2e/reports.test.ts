@@ -67,6 +67,16 @@ describe.concurrent('the JSON report', () => {
     });
   });
 
+  test.each(['comment', 'check-run'])('is told that %s is wrong', async (name) => {
+    const { workspaceFiles } = await play('clean', {
+      inputs: { 'report-file': 'out/gate.json', [name]: 'sometimes' },
+    });
+    expect(JSON.parse(workspaceFiles['out/gate.json'] ?? 'null')).toMatchObject({
+      verdict: 'inconclusive',
+      problem: { code: 'input' },
+    });
+  });
+
   test('turns a pass into inconclusive when it cannot be written', async () => {
     const { outputs, exitCode, summary } = await play('clean', {
       inputs: { 'report-file': '/dev/null/report.json' },

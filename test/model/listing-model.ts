@@ -30,5 +30,5 @@ export function toListing(word: ListingWord): ListingReading {
   if (word === 'outage') throw outage('Harness');
   if (word === 'forbidden') throw forbidden('Harness');
   const quarantine = word === 'quarantined' ? { reason: 'listed' } : undefined;
-  return { firewall: FIREWALL[word], quarantine };
+  return { firewall: FIREWALL[word], quarantine, others: [] };
 }

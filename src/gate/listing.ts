@@ -1,0 +1,82 @@
+import {
+  type Evidence,
+  type ImageEvidence,
+  known,
+  type PlatformList,
+  type Quarantine,
+} from '../image/evidence.ts';
+import { evaluate } from '../policy/evaluate.ts';
+import { verdictOf } from '../policy/verdict.ts';
+import type { Ask, ListingReading, Version } from './ports.ts';
+import { isHit } from './quarantine.ts';
+import type { Road } from './road.ts';
+import { ended, toUnreachable } from './unknowns.ts';
+
+/** What lists add, and when they were read (monotonic milliseconds). */
+export interface Listing extends ListingReading {
+  readonly readAt: number;
+}
+
+/** Without the firewall only a quarantine is looked for, which others tell as well: worth no long wait. */
+const UNNEEDED_ATTEMPTS = 2;
+
+/** Reads the lists once; what goes wrong becomes the firewall's evidence. */
+export async function readListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
+  const readAt = road.ports.clock.now();
+  const isNeeded = road.inputs.policy.firewall !== 'off';
+  const limited = isNeeded ? ask : { ...ask, maxAttempts: UNNEEDED_ATTEMPTS };
+  try {
+    const read = await road.ports.registry.readListing(version, limited);
+    return { ...read, firewall: road.memory.compareFirewall(read.firewall), readAt };
+  } catch (error) {
+    return { ...NOTHING, firewall: toUnreachable(error), readAt };
+  }
+}
+
+const NOTHING = { quarantine: undefined, others: [] } as const;
+
+/**
+ * The lists, awaited where all else would pass: `judge` makes the evidence complete. Where it would not, only what they
+ * have come to so far, for nothing in them can lift that.
+ */
+export function takeListing(
+  road: Road,
+  listing: Promise<Listing>,
+  judge: (listing: Listing) => ImageEvidence,
+): Promise<Listing> {
+  const readAt = road.ports.clock.now();
+  const rest = judge({ ...NOTHING, firewall: known('exempt'), readAt });
+  const findings = evaluate(road.inputs.policy, rest, road.ports.clock.wall());
+  if (verdictOf(findings) === 'passed') return listing;
+  const firewall = ended('not awaited: something else has decided');
+  return Promise.race([listing, Promise.resolve({ ...NOTHING, firewall, readAt })]);
+}
+
+/** What the registry says, made worse by what its lists say of the image or of a judged platform. */
+export function addListing(
+  quarantine: Evidence<Quarantine>,
+  listing: Listing,
+  platforms: PlatformList | undefined,
+): Pick<ImageEvidence, 'quarantine' | 'firewall'> {
+  const ofPlatforms = (platforms?.judged ?? []).flatMap(({ digest, label }) => {
+    const what = label === 'unknown' ? 'the image' : label;
+    return listing.others.filter((one) => one.digest === digest).map((one) => ({ ...one, what }));
+  });
+  const claims = [{ what: 'the image', quarantine: listing.quarantine }, ...ofPlatforms];
+  return {
+    quarantine: isHit(quarantine) ? quarantine : (findQuarantine(claims) ?? quarantine),
+    firewall: ofPlatforms.some(({ isBlocked }) => isBlocked) ? known('BLOCKED') : listing.firewall,
+  };
+}
+
+interface Claim {
+  readonly what: string;
+  readonly quarantine: ListingReading['quarantine'];
+}
+
+function findQuarantine(claims: readonly Claim[]): Evidence<Quarantine> | undefined {
+  const [claim] = claims.flatMap(({ what, quarantine }) =>
+    quarantine === undefined ? [] : [{ what, reason: quarantine.reason }],
+  );
+  return claim && known({ quarantined: true, ...claim });
+}

@@ -16176,7 +16176,9 @@ class Client {
     }
     /** Before anything else looks at an answer: what repeats the key must not reach a message. */
     #redact(exchange, { headers }) {
-        if (exchange.kind === 'failure' || this.#options.isAnswerSecret === true)
+        if (exchange.kind === 'failure')
+            return exchange;
+        if (exchange.status < 300 && this.#options.isAnswerSecret === true)
             return exchange;
         const secret = headers['x-api-key'] ?? headers['Authorization'] ?? '';
         const redactors = [secret, ...(this.#options.secrets ?? [])].map((text) => this.#redactorOf(text));
@@ -16773,7 +16775,7 @@ function createJfrogClients({ jfrog, timing, images }, idTokens, learned) {
         const keyInput = 'jfrog-access-token';
         return [createHttpClient({ ...options, headers, keyInput })];
     }
-    const exchanges = createHttpClient({ ...options, isAnswerSecret: true });
+    const exchanges = createHttpClient({ ...options, isAnswerSecret: true, secrets: learned });
     const credentials = createOidcSignIn(exchanges, {
         ...signIn,
         project,
@@ -21121,7 +21123,6 @@ function searchQuery(name) {
 
 
 
-
 /** A list may hold a row for each digest of each image: enough for a thousand, and an end. */
 const MOST_PAGES = 5;
 /**
@@ -21179,26 +21180,17 @@ async function listArtifacts(call, version, ask) {
         return { rows: [], complete: true };
     return { rows: found.rows, complete: found.complete && found.unseen === 0 };
 }
-/** What is extra is worth no long wait. */
-const EXTRA_ATTEMPTS = 2;
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
 async function readVersionDetails(call, version, ask) {
     const name = version.tag ?? version.digest;
     const route = versionRoute(version, { version: name, type: 'TAG' }, 'details');
     const query = { childVersion: version.digest };
-    const once = { ...ask, maxAttempts: EXTRA_ATTEMPTS };
-    const answer = await call({ route, query, schema: versionDetailsSchema, ask: once }).catch(withoutExtra);
-    if (answer?.kind !== 'data')
+    const answer = await call({ route, query, schema: versionDetailsSchema, ask });
+    if (answer.kind !== 'data')
         return [];
     const { data } = answer.data;
     const isOurs = isOurVersion(data.version, version) && (!data.name || data.name === version.image.artifact);
     return isOurs ? [data] : [];
-}
-/** Nobody relies on what is extra, whatever goes wrong with it; but a run that is over is over. */
-function withoutExtra(error) {
-    const { code } = (0,errors/* toGateError */.V)(error);
-    if (code === 'cancelled' || code === 'ended')
-        throw error;
 }
 /** Every row of the registry says of what type it is. */
 function typeOf(rows, { place }) {

@@ -75,7 +75,7 @@ function createJfrogClients(
     const keyInput = 'jfrog-access-token';
     return [createHttpClient({ ...options, headers, keyInput })];
   }
-  const exchanges = createHttpClient({ ...options, isAnswerSecret: true });
+  const exchanges = createHttpClient({ ...options, isAnswerSecret: true, secrets: learned });
   const credentials = createOidcSignIn(exchanges, {
     ...signIn,
     project,

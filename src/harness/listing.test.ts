@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { GateError } from '../errors.ts';
 import type { Place } from '../gate/ports.ts';
 import {
   ASK,
@@ -110,25 +109,6 @@ describe('rows of other digests of the artifact', () => {
     const bad = { version: other, scanStatus: 'BLOCKED' };
     const rows = [row({ ...bad, name: 'app2' }), row({ ...bad, registryIdentifier: 'docker-dev' })];
     expect((await read({ rows }).reading).others).toEqual([]);
-  });
-});
-
-describe('the general version details', () => {
-  it('take nothing from the lists when they fail', async () => {
-    const { call } = callerOf(({ path }) => {
-      if (path.endsWith('/details')) throw new GateError('unreachable', 'down');
-      return data({ artifacts: [row({ scanStatus: 'ALLOWED' })] });
-    });
-    const { firewall } = await readListing(call, versionOf(), ASK);
-    expect(firewall).toEqual({ kind: 'known', value: 'ALLOWED' });
-  });
-
-  it('end with the run', async () => {
-    const { call } = callerOf(({ path }) => {
-      if (path.endsWith('/details')) throw new GateError('cancelled', 'over');
-      return data({ artifacts: [row({ scanStatus: 'ALLOWED' })] });
-    });
-    await expect(readListing(call, versionOf(), ASK)).rejects.toThrow('over');
   });
 });
 

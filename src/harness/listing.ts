@@ -1,4 +1,3 @@
-import { toGateError } from '../errors.ts';
 import type { Ask, ListedDigest, ListingReading, Version } from '../gate/ports.ts';
 import { isDigest } from '../image/digest.ts';
 import { type Evidence, type Firewall, known } from '../image/evidence.ts';
@@ -83,29 +82,17 @@ async function listArtifacts(
   return { rows: found.rows, complete: found.complete && found.unseen === 0 };
 }
 
-/** What is extra is worth no long wait. */
-const EXTRA_ATTEMPTS = 2;
-
 /** For Docker versions this call answers 404 or an empty shell: extra when it names our version, else nothing. */
 async function readVersionDetails(call: Caller, version: Version, ask: Ask) {
   const name = version.tag ?? version.digest;
   const route = versionRoute(version, { version: name, type: 'TAG' }, 'details');
   const query = { childVersion: version.digest };
-  const once = { ...ask, maxAttempts: EXTRA_ATTEMPTS };
-  const answer = await call({ route, query, schema: versionDetailsSchema, ask: once }).catch(
-    withoutExtra,
-  );
-  if (answer?.kind !== 'data') return [];
+  const answer = await call({ route, query, schema: versionDetailsSchema, ask });
+  if (answer.kind !== 'data') return [];
   const { data } = answer.data;
   const isOurs =
     isOurVersion(data.version, version) && (!data.name || data.name === version.image.artifact);
   return isOurs ? [data] : [];
-}
-
-/** Nobody relies on what is extra, whatever goes wrong with it; but a run that is over is over. */
-function withoutExtra(error: unknown): undefined {
-  const { code } = toGateError(error);
-  if (code === 'cancelled' || code === 'ended') throw error;
 }
 
 /** Every row of the registry says of what type it is. */

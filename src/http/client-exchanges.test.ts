@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange } from './attempt.ts';
 import { attempt } from './attempt.ts';
@@ -195,6 +196,20 @@ describe('an answer that repeats the key', () => {
     expect(await ask(makeClient(BASE, { headers: {} }))).toMatchObject({
       message: `no ${secret} here`,
     });
+  });
+
+  it('is the secret itself where that is what was asked for, but not when it is refused', async () => {
+    const options = { headers: { Authorization: `Bearer ${secret}` }, isAnswerSecret: true };
+    const schema = v.object({ value: v.string() });
+    const value = `${secret}.begins-like-the-key`;
+    script(response(200, JSON.stringify({ value })));
+    const request = { schema: schema as never };
+    expect(await ask(makeClient(BASE, options), request)).toEqual({
+      kind: 'data',
+      data: { value },
+    });
+    script(echo);
+    expect(await ask(makeClient(BASE, options))).toMatchObject({ message: 'no [redacted] here' });
   });
 
   it('in the address of a redirect has it redacted too', async () => {

@@ -176,7 +176,8 @@ class Client implements HttpClient {
 
   /** Before anything else looks at an answer: what repeats the key must not reach a message. */
   #redact(exchange: Exchange, { headers }: Call): Exchange {
-    if (exchange.kind === 'failure' || this.#options.isAnswerSecret === true) return exchange;
+    if (exchange.kind === 'failure') return exchange;
+    if (exchange.status < 300 && this.#options.isAnswerSecret === true) return exchange;
     const secret = headers['x-api-key'] ?? headers['Authorization'] ?? '';
     const redactors = [secret, ...(this.#options.secrets ?? [])].map((text) =>
       this.#redactorOf(text),

@@ -78,7 +78,7 @@ export interface HttpClientOptions {
   readonly credentials?: Credentials;
   /** What an answer may repeat beside the key; may grow as the run goes on. */
   readonly secrets?: Iterable<string>;
-  /** The answer is itself a secret, and may begin like the key: a JWT does. It is handed on as it came. */
+  /** A good answer is itself a secret, and may begin like the key: a JWT does. It is handed on as it came. */
   readonly isAnswerSecret?: boolean;
   /** The input that permission messages name: `harness-api-key`. */
   readonly keyInput: string;

@@ -66,7 +66,7 @@ function namesOnly(problem: string, name: InputName): boolean {
 function expectAllNamed(changes: Partial<Record<InputName, string>>): void {
   const reading = readInputs(exampleInputs(changes), {});
   const problems = reading.ok ? '' : reading.problems.join('\n');
-  const isLed = LEADING.some((name) => changes[name] !== undefined);
+  const isLed = LEADING.some((name) => changes[name] !== undefined || names(problems, name));
   for (const name of NAMES) {
     const value = changes[name];
     if (value === undefined || (isLed && name.startsWith('jfrog-'))) continue;

@@ -18635,8 +18635,8 @@ function unsteady(road, integration) {
 ;// CONCATENATED MODULE: ./gate/scan-target.js
 
 /** A registry that keeps no index holds the only platform itself. */
-function oursOf(road, digest) {
-    return new Set(road.onlyPlatform === undefined ? [digest] : [digest, road.onlyPlatform]);
+function oursOf({ platforms }, digest) {
+    return new Set(platforms.length === 1 ? [digest, ...platforms] : [digest]);
 }
 /** Looks for a manifest of ours in Artifactory. */
 function findFile({ road, scanner, location, digest }, ask) {
@@ -18652,7 +18652,8 @@ async function isNotForeign({ road, scanner, digest }, spot, ask) {
             return undefined;
         throw error;
     });
-    return indexed === undefined || oursOf(road, digest).has(indexed);
+    // Nobody says whether Xray names an index by itself or by one of its platforms.
+    return indexed === undefined || [digest, ...road.platforms].includes(indexed);
 }
 /** A step of waiting that did not settle. */
 function pending(state) {
@@ -19099,9 +19100,7 @@ function enter(road, { version }, snapshot) {
     const list = (0,image_evidence/* valueOf */.RP)(snapshot.structure.platforms);
     road.mark('visible in Harness');
     road.say(describeImage(version.digest, list));
-    const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
-    if (others.length === 0)
-        road.onlyPlatform = only?.digest;
+    road.platforms = [...(list?.judged ?? []), ...(list?.notJudged ?? [])].map((platform) => platform.digest);
     if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
         road.stopWaiting('Xray was not awaited: the platforms of the image are not known');
     }
@@ -19374,8 +19373,8 @@ class Road {
     startedAtWall;
     timeline = [];
     memory = new Memory();
-    /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
-    onlyPlatform;
+    /** The digests of all its platforms, as far as they are known. */
+    platforms = [];
     #whole = new AbortController();
     #scan = new AbortController();
     #hurry = new AbortController();
@@ -22894,8 +22893,13 @@ async function readIndexedDigest(client, { repository, path }, ask) {
     if (answer.kind === 'refused')
         return undefined;
     const general = (answer.data.artifacts ?? []).map((artifact) => artifact.general);
-    const ours = general.find((entry) => !entry?.path || entry.path === full);
+    const ours = general.find((entry) => !entry?.path || speaksOf(entry.path, full));
     return toDigest(ours?.sha256);
+}
+/** Of a Docker image Xray names the tag's folder, with a slash at its end, and not the manifest it was asked about. */
+function speaksOf(path, asked) {
+    const named = path.replace(/\/+$/, '');
+    return named === asked || named === asked.slice(0, asked.lastIndexOf('/'));
 }
 function scanner_refused(method, template, { status, message }) {
     const said = message === '' ? '' : ` \u201c${message}\u201d`;

@@ -40,8 +40,8 @@ export class Road {
   readonly startedAtWall: number;
   readonly timeline: TimelineEntry[] = [];
   readonly memory = new Memory();
-  /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
-  onlyPlatform: Digest | undefined;
+  /** The digests of all its platforms, as far as they are known. */
+  platforms: readonly Digest[] = [];
 
   readonly #whole = new AbortController();
   readonly #scan = new AbortController();

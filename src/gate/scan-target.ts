@@ -24,8 +24,8 @@ export interface ScanTarget {
 }
 
 /** A registry that keeps no index holds the only platform itself. */
-export function oursOf(road: Road, digest: Digest): ReadonlySet<Digest> {
-  return new Set(road.onlyPlatform === undefined ? [digest] : [digest, road.onlyPlatform]);
+export function oursOf({ platforms }: Road, digest: Digest): ReadonlySet<Digest> {
+  return new Set(platforms.length === 1 ? [digest, ...platforms] : [digest]);
 }
 
 /** Looks for a manifest of ours in Artifactory. */
@@ -49,7 +49,8 @@ export async function isNotForeign(
     if (toGateError(error).code === 'permission') return undefined;
     throw error;
   });
-  return indexed === undefined || oursOf(road, digest).has(indexed);
+  // Nobody says whether Xray names an index by itself or by one of its platforms.
+  return indexed === undefined || [digest, ...road.platforms].includes(indexed);
 }
 
 /** A step of waiting that did not settle. */

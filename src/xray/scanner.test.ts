@@ -231,8 +231,18 @@ describe('what Xray indexed', () => {
     expect(heard[0]?.body).toEqual({ paths: [path] });
   });
 
+  it.each(['default/docker-local/team/app/1.4.2/', 'default/docker-local/team/app/1.4.2'])(
+    'is the digest of the folder that the image lies in: %s',
+    async (folder) => {
+      const { digest } = await readIndexed(general({ path: folder, sha256 }));
+      expect(digest).toBe(OURS);
+    },
+  );
+
   it.each<[string, Reply]>([
     ['another path', general({ path: `${path}2`, sha256 })],
+    ['another folder', general({ path: 'default/docker-local/team/app/1.4/', sha256 })],
+    ['the folder above', general({ path: 'default/docker-local/team/app/', sha256 })],
     ['nothing', { json: {} }],
     ['an error beside a 200', { json: { errors: [{ error: 'not indexed' }] } }],
     ['no digest', general({ path })],

@@ -163,8 +163,14 @@ async function readIndexedDigest(
   });
   if (answer.kind === 'refused') return undefined;
   const general = (answer.data.artifacts ?? []).map((artifact) => artifact.general);
-  const ours = general.find((entry) => !entry?.path || entry.path === full);
+  const ours = general.find((entry) => !entry?.path || speaksOf(entry.path, full));
   return toDigest(ours?.sha256);
+}
+
+/** Of a Docker image Xray names the tag's folder, with a slash at its end, and not the manifest it was asked about. */
+function speaksOf(path: string, asked: string): boolean {
+  const named = path.replace(/\/+$/, '');
+  return named === asked || named === asked.slice(0, asked.lastIndexOf('/'));
 }
 
 function refused(

@@ -130,6 +130,9 @@ function generalOf(world: World, path: string): Record<string, unknown> | undefi
   const file = world.jfrog.files.find((one) => `default/${one.repo}/${one.path}` === path);
   const sha256 = file?.indexedSha256(world.ledger.ask(`indexed ${path}`));
   if (file === undefined || sha256 === undefined) return undefined;
-  const [name = '', version = ''] = file.path.split('/').slice(-3);
-  return { component_id: `docker://${name}:${version}`, name, path, pkg_type: 'Docker', sha256 };
+  const [image = '', version = ''] = file.path.split('/').slice(-3);
+  const name = `${image}:${version}`;
+  // The tag's folder, whichever manifest in it was asked about.
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return { component_id: name, name, path: folder, pkg_type: 'Docker', sha256 };
 }

@@ -14,6 +14,8 @@ export interface FileOptions {
   readonly path?: string;
   readonly sha256?: string | Scripted<string | undefined>;
   readonly storedMinutesAgo?: number;
+  /** When something was first stored at the path; as `storedMinutesAgo` unless it is said. */
+  readonly createdMinutesAgo?: number;
   /** RFC 3339; wins over `storedMinutesAgo`. */
   readonly storedAt?: string;
   readonly status?: Reply | Scripted<Reply>;
@@ -27,12 +29,13 @@ export function createFile(options: FileOptions = {}): StoredFile {
   const known = typeof options.sha256 === 'function' ? undefined : (options.sha256 ?? APP.digest);
   const indexed = scripted<string | undefined>(options.indexedSha256 ?? known);
   const stored = options.storedAt ?? rfc3339Ago(storedMinutesAgo);
+  const { createdMinutesAgo } = options;
   const done = xrayStatus('DONE', {}, rfc3339Ago(storedMinutesAgo - 4));
   return {
     repo: options.repo ?? REPOSITORY,
     path: options.path ?? 'app/1.4.2/list.manifest.json',
     sha256: (moment) => sha256(moment)?.replace(/^sha256:/, ''),
-    created: stored,
+    created: createdMinutesAgo === undefined ? stored : rfc3339Ago(createdMinutesAgo),
     lastModified: always(stored),
     status: scripted<Reply>(options.status ?? done),
     indexedSha256: (moment) => indexed(moment)?.replace(/^sha256:/, ''),

@@ -51,6 +51,49 @@ export const storageScenarios: readonly Scenario[] = [
       }),
   },
   {
+    name: 'foreign-scan-ended-late',
+    title: 'Ours was pushed over another build, whose scan ended only after that',
+    expect: { verdict: 'inconclusive', reason: /Xray/ },
+    inputs: BRIEF,
+    world: () =>
+      createShop({
+        file: {
+          createdMinutesAgo: 600,
+          storedMinutesAgo: 5,
+          status: xrayStatus('DONE', {}, rfc3339Ago(4)),
+          indexedSha256: OTHER_APP.digest,
+        },
+      }),
+  },
+  {
+    name: 'repushed-and-scanned',
+    title: 'Ours was pushed over another build, and Xray has scanned ours since',
+    expect: PASSED,
+    world: () =>
+      createShop({
+        file: {
+          createdMinutesAgo: 600,
+          storedMinutesAgo: 5,
+          status: xrayStatus('DONE', {}, rfc3339Ago(4)),
+          indexedSha256: APP.digest,
+        },
+      }),
+  },
+  {
+    name: 'repushed-and-named-by-platform',
+    title: 'The same, where Xray names the index by one of its platforms',
+    expect: PASSED,
+    world: () =>
+      createShop({
+        file: {
+          createdMinutesAgo: 600,
+          storedMinutesAgo: 5,
+          status: xrayStatus('DONE', {}, rfc3339Ago(4)),
+          indexedSha256: AMD64.digest,
+        },
+      }),
+  },
+  {
     name: 'identical-repush',
     title: 'The same bytes pushed again: not scanned anew, but indexed',
     expect: PASSED,

@@ -98,6 +98,48 @@ describe('a proxy', () => {
     client.close();
   });
 
+  /** Whether the proxy hears of the service. */
+  async function isProxied(noProxy: string, scheme = 'http'): Promise<boolean> {
+    const heard = vi.fn();
+    const proxy = await serveRaw((socket) => {
+      heard();
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    const agent = createAgent(service, {
+      HTTPS_PROXY: proxy.href.replace('http', scheme),
+      NO_PROXY: noProxy,
+    });
+    const call = { url: service, method: 'GET', headers: {}, body: undefined, agent } as const;
+    expect(await attempt(call, 5_000, new AbortController().signal)).toMatchObject({
+      kind: 'failure',
+    });
+    agent.destroy();
+    return heard.mock.calls.length > 0;
+  }
+
+  it.each([
+    'harness.example',
+    'example',
+    'EXAMPLE',
+    '.example',
+    '*.example',
+    'other.test, example',
+    'other.test example',
+  ])('is not asked for what NO_PROXY covers: %s', async (noProxy) => {
+    expect(await isProxied(noProxy)).toBe(false);
+  });
+
+  it.each(['', 'arness.example', 'ness.example', 'app.harness.example', '127.0.0.1', 'example:80'])(
+    'is asked for what NO_PROXY does not cover: %s',
+    async (noProxy) => {
+      expect(await isProxied(noProxy)).toBe(true);
+    },
+  );
+
+  it('may be written in capitals', async () => {
+    expect(await isProxied('', 'HTTP')).toBe(true);
+  });
+
   it('is not asked for this machine', async () => {
     vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:1');
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:1');

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import type { AgentOptions } from 'node:https';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { GateError } from '../errors.ts';
 import { isLoopback } from './address.ts';
 
@@ -26,10 +26,38 @@ export function createAgent(base: URL, env: Environment): HttpAgent {
 }
 
 function tlsAgent(base: URL, env: Environment): HttpsAgent {
-  const proxyEnv = isLoopback(base) ? undefined : { ...env };
+  const proxyEnv = isLoopback(base) ? undefined : toProxyEnv(env);
   const agent = makeAgent({ ...OPTIONS, rejectUnauthorized: true, proxyEnv });
   if (agent !== undefined) return agent;
   throw new GateError('configuration', 'HTTPS_PROXY does not hold a URL: write http://proxy:3128');
+}
+
+/**
+ * The environment's proxy as the runner, its toolkit and curl read it, where Node is narrower: a scheme may be written
+ * in capitals, and a bare name in NO_PROXY covers its sub-domains.
+ */
+function toProxyEnv(env: Environment): Environment {
+  const read = (name: string, change: (value: string) => string) => {
+    const value = env[name];
+    return value === undefined ? {} : { [name]: change(value) };
+  };
+  return {
+    ...env,
+    ...read('https_proxy', lowerScheme),
+    ...read('HTTPS_PROXY', lowerScheme),
+    ...read('no_proxy', withSubdomains),
+    ...read('NO_PROXY', withSubdomains),
+  };
+}
+
+function lowerScheme(proxy: string): string {
+  return proxy.replace(/^https?:/i, (scheme) => scheme.toLowerCase());
+}
+
+function withSubdomains(list: string): string {
+  const names = list.split(/[\s,]+/).filter((name) => name !== '');
+  const isBare = (name: string) => /^[^.*]/.test(name) && !name.includes(':') && isIP(name) === 0;
+  return names.flatMap((name) => (isBare(name) ? [name, `.${name}`] : [name])).join(',');
 }
 
 /** What is thrown holds the proxy's URL, which may hold a password: it goes no further than here. */

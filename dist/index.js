@@ -5973,13 +5973,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https")
 
 /***/ }),
 
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-
-/***/ }),
-
 /***/ 6760:
 /***/ ((module) => {
 
@@ -11497,8 +11490,8 @@ function getOctokit(token, options, ...additionalPlugins) {
     return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
 //# sourceMappingURL=github.js.map
-// EXTERNAL MODULE: ../../node_modules/node-fetch/src/index.js + 15 modules
-var src = __nccwpck_require__(5258);
+// EXTERNAL MODULE: ../../node_modules/node-fetch/src/index.js + 16 modules
+var src = __nccwpck_require__(3567);
 // EXTERNAL MODULE: ./http/address.js
 var address = __nccwpck_require__(6261);
 // EXTERNAL MODULE: ./http/connections.js
@@ -12046,10 +12039,8 @@ function joinUrl(base, path, query = {}) {
 /* harmony export */ });
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7030);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8645);
-/* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6261);
-
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8645);
+/* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6261);
 
 
 
@@ -12069,11 +12060,11 @@ function createAgent(base, env) {
     return agent;
 }
 function tlsAgent(base, env) {
-    const proxyEnv = (0,_address_js__WEBPACK_IMPORTED_MODULE_4__/* .isLoopback */ .U9)(base) ? undefined : toProxyEnv(env);
+    const proxyEnv = (0,_address_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U9)(base) ? undefined : toProxyEnv(env);
     const agent = makeAgent({ ...OPTIONS, rejectUnauthorized: true, proxyEnv });
     if (agent !== undefined)
         return agent;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GateError */ .u('configuration', 'HTTPS_PROXY does not hold a URL: write http://proxy:3128');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GateError */ .u('configuration', 'HTTPS_PROXY does not hold a URL: write http://proxy:3128');
 }
 /**
  * The environment's proxy as the runner, its toolkit and curl read it, where Node is narrower: a scheme may be written
@@ -12097,8 +12088,7 @@ function lowerScheme(proxy) {
 }
 function withSubdomains(list) {
     const names = list.split(/[\s,]+/).filter((name) => name !== '');
-    const isBare = (name) => /^[^.*]/.test(name) && !name.includes(':') && (0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(name) === 0;
-    return names.flatMap((name) => (isBare(name) ? [name, `.${name}`] : [name])).join(',');
+    return names.flatMap((name) => [name, `.${name}`]).join(',');
 }
 /** What is thrown holds the proxy's URL, which may hold a password: it goes no further than here. */
 function makeAgent(options) {
@@ -15612,8 +15602,8 @@ function trouble(of, response, what) {
     return { kind: 'trouble', class: of, what, status, retryAfter };
 }
 
-// EXTERNAL MODULE: ../../node_modules/node-fetch/src/index.js + 15 modules
-var src = __nccwpck_require__(5258);
+// EXTERNAL MODULE: ../../node_modules/node-fetch/src/index.js + 16 modules
+var src = __nccwpck_require__(3567);
 // EXTERNAL MODULE: ../../node_modules/node-fetch/src/errors/fetch-error.js
 var fetch_error = __nccwpck_require__(6536);
 ;// CONCATENATED MODULE: ./http/attempt.js
@@ -25839,7 +25829,7 @@ class FetchError extends _base_js__WEBPACK_IMPORTED_MODULE_0__/* .FetchBaseError
 
 /***/ }),
 
-/***/ 5258:
+/***/ 3567:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -26869,8 +26859,8 @@ const getSearch = parsedURL => {
 	return parsedURL.href[lastOffset - hash.length] === '?' ? '?' : '';
 };
 
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ../../node_modules/node-fetch/src/utils/referrer.js
 
 
@@ -26980,7 +26970,7 @@ function isOriginPotentiallyTrustworthy(url) {
 
 	// 4. If origin's host component matches one of the CIDR notations 127.0.0.0/8 or ::1/128 [RFC4632], return "Potentially Trustworthy".
 	const hostIp = url.host.replace(/(^\[)|(]$)/g, '');
-	const hostIPVersion = (0,external_node_net_.isIP)(hostIp);
+	const hostIPVersion = (0,external_node_net_namespaceObject.isIP)(hostIp);
 
 	if (hostIPVersion === 4 && /^127\./.test(hostIp)) {
 		return true;

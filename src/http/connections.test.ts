@@ -99,15 +99,18 @@ describe('a proxy', () => {
   });
 
   /** Whether the proxy hears of the service. */
-  async function isProxied(noProxy: string, scheme = 'http'): Promise<boolean> {
+  async function isProxied(
+    noProxy: string,
+    { scheme = 'http', toCase = (name: string) => name } = {},
+  ): Promise<boolean> {
     const heard = vi.fn();
     const proxy = await serveRaw((socket) => {
       heard();
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     });
     const agent = createAgent(service, {
-      HTTPS_PROXY: proxy.href.replace('http', scheme),
-      NO_PROXY: noProxy,
+      [toCase('HTTPS_PROXY')]: proxy.href.replace('http', scheme),
+      [toCase('NO_PROXY')]: noProxy,
     });
     const call = { url: service, method: 'GET', headers: {}, body: undefined, agent } as const;
     expect(await attempt(call, 5_000, new AbortController().signal)).toMatchObject({
@@ -124,20 +127,30 @@ describe('a proxy', () => {
     '.example',
     '*.example',
     'other.test, example',
+    ' example ,, ',
+    '*',
     'other.test example',
   ])('is not asked for what NO_PROXY covers: %s', async (noProxy) => {
     expect(await isProxied(noProxy)).toBe(false);
   });
 
-  it.each(['', 'arness.example', 'ness.example', 'app.harness.example', '127.0.0.1', 'example:80'])(
-    'is asked for what NO_PROXY does not cover: %s',
-    async (noProxy) => {
-      expect(await isProxied(noProxy)).toBe(true);
-    },
-  );
+  it.each([
+    '',
+    ',',
+    'arness.example',
+    'ness.example',
+    'app.harness.example',
+    '127.0.0.1',
+    'example:80',
+  ])('is asked for what NO_PROXY does not cover: %s', async (noProxy) => {
+    expect(await isProxied(noProxy)).toBe(true);
+  });
 
-  it('may be written in capitals', async () => {
-    expect(await isProxied('', 'HTTP')).toBe(true);
+  it('may be written in capitals, and its variables in small letters', async () => {
+    const toCase = (name: string) => name.toLowerCase();
+    expect(await isProxied('', { scheme: 'HTTP' })).toBe(true);
+    expect(await isProxied('', { scheme: 'HTTP', toCase })).toBe(true);
+    expect(await isProxied('example', { toCase })).toBe(false);
   });
 
   it('is not asked for this machine', async () => {

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import type { AgentOptions } from 'node:https';
 import { Agent as HttpsAgent } from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { GateError } from '../errors.ts';
 import { isLoopback } from './address.ts';
 
@@ -56,8 +56,7 @@ function lowerScheme(proxy: string): string {
 
 function withSubdomains(list: string): string {
   const names = list.split(/[\s,]+/).filter((name) => name !== '');
-  const isBare = (name: string) => /^[^.*]/.test(name) && !name.includes(':') && isIP(name) === 0;
-  return names.flatMap((name) => (isBare(name) ? [name, `.${name}`] : [name])).join(',');
+  return names.flatMap((name) => [name, `.${name}`]).join(',');
 }
 
 /** What is thrown holds the proxy's URL, which may hold a password: it goes no further than here. */

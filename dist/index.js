@@ -17711,12 +17711,8 @@ var policy_verdict = __nccwpck_require__(6454);
 function combineQuarantine(subjects, claims, platforms) {
     const ours = claims.filter(({ digest }) => subjects.includes(digest));
     const hit = ours.find(({ quarantined }) => quarantined === true);
-    if (hit !== undefined) {
-        const platform = platforms?.judged.find(({ digest }) => digest === hit.digest);
-        const isNamed = platform !== undefined && platform.label !== 'unknown';
-        const what = isNamed ? platform.label : 'the image';
-        return (0,image_evidence/* known */.eO)({ quarantined: true, what, reason: hit.reason });
-    }
+    if (hit !== undefined)
+        return quarantinedBy(hit, platforms);
     const [silent] = findSilent(subjects, claims);
     if (silent === undefined)
         return (0,image_evidence/* known */.eO)({ quarantined: false });
@@ -17724,6 +17720,12 @@ function combineQuarantine(subjects, claims, platforms) {
         kind: 'absent',
         why: `Harness does not say whether ${(0,image_digest/* shortDigest */.VK)(silent)} is quarantined`,
     };
+}
+/** The quarantine that a claim speaks of, by the name of the platform where it has one. */
+function quarantinedBy({ digest, reason }, platforms) {
+    const label = platforms?.judged.find((platform) => platform.digest === digest)?.label;
+    const isNamed = label !== undefined && label !== 'unknown';
+    return (0,image_evidence/* known */.eO)({ quarantined: true, what: isNamed ? label : 'the image', reason });
 }
 /** Whether something says that the image is quarantined. */
 function isHit(quarantine) {
@@ -17733,6 +17735,166 @@ function isHit(quarantine) {
 function findSilent(subjects, claims) {
     const said = new Set(claims.filter(({ quarantined }) => quarantined !== undefined).map(({ digest }) => digest));
     return subjects.filter((digest) => !said.has(digest));
+}
+
+// EXTERNAL MODULE: ./image/reference.js
+var reference = __nccwpck_require__(7751);
+;// CONCATENATED MODULE: ./scan/wait.js
+
+/** The last poll starts a little before the deadline, so that its answer can still arrive. */
+const LAST_POLL_MS = 2_000;
+const LAST_POLL_SHARE = 0.05;
+/**
+ * Polls until settled or until the deadline. The first poll is immediate; a pause that would cross the
+ * deadline is shortened to one last poll just before it.
+ */
+async function waitFor(wait) {
+    const start = wait.clock.now();
+    let state;
+    for (let isLast = false;;) {
+        wait.signal.throwIfAborted();
+        const step = await pollOnce(wait, isLast || isNearEnd(wait, start), state);
+        if (step.settled)
+            return { kind: 'settled', value: step.value };
+        state = step.state;
+        wait.onState(state);
+        // What was seen may have moved the deadline: then it was not the last poll after all.
+        if (isLast && wait_isOver(wait, start))
+            return { kind: 'timed-out', state };
+        isLast = await pauseOrFinish(wait, start);
+    }
+}
+/** A poll so near its deadline that a slow answer misses it, whether or not there was time for another. */
+function isNearEnd(wait, start) {
+    const until = wait.until();
+    const margin = until - lastPollAt(until, start);
+    return wait.clock.now() >= until - 2 * margin;
+}
+/** A last poll that the deadline cuts short leaves the state seen before as the last one. */
+async function pollOnce(wait, isLast, state) {
+    try {
+        return await wait.poll(isLast);
+    }
+    catch (error) {
+        const { code } = (0,errors/* toGateError */.V)(error);
+        const isCut = code === 'timed-out' || code === 'unreachable';
+        if (isLast && isCut && state !== undefined)
+            return { settled: false, state };
+        throw error;
+    }
+}
+/** Sleeps until the next poll; whether that one is the last. */
+async function pauseOrFinish(wait, start) {
+    const { clock } = wait;
+    const next = clock.now() + wait.pause(clock.now() - start);
+    if (next >= lastPollAt(wait.until(), start)) {
+        await sleepUntil(wait, Math.max(clock.now(), lastPollAt(wait.until(), start)));
+        return true;
+    }
+    await sleepUntil(wait, next);
+    return wait_isOver(wait, start);
+}
+function wait_isOver(wait, start) {
+    return wait.clock.now() >= lastPollAt(wait.until(), start);
+}
+function lastPollAt(until, start) {
+    return until - Math.min(LAST_POLL_MS, Math.max(0, until - start) * LAST_POLL_SHARE);
+}
+async function sleepUntil(wait, at) {
+    const delay = at - wait.clock.now();
+    if (delay <= 0 || isAwake(wait))
+        return;
+    const signal = wait.wake === undefined ? wait.signal : AbortSignal.any([wait.signal, wait.wake]);
+    try {
+        await wait.clock.sleep(delay, signal);
+    }
+    catch (reason) {
+        wait.signal.throwIfAborted();
+        if (!isAwake(wait))
+            throw reason;
+    }
+}
+function isAwake({ wake }) {
+    return wake?.aborted ?? false;
+}
+
+;// CONCATENATED MODULE: ./gate/clocks.js
+
+/** A question that may still be asked once when its clock has ended gets as long as one attempt. */
+const GRACE_MS = 30_000;
+/**
+ * The clocks of one image, all in monotonic milliseconds. `appear-timeout` runs from the first request to a
+ * system, `scan-timeout` from the first appearance in either.
+ */
+class Clocks {
+    #clock;
+    #timing;
+    #appearedAt;
+    #pushedAt;
+    constructor(clock, timing) {
+        this.#clock = clock;
+        this.#timing = timing;
+    }
+    /** The image was seen in one of the systems; only the first time counts. */
+    markAppeared() {
+        this.#appearedAt ??= this.#clock.now();
+    }
+    /** When the image was pushed, in epoch milliseconds; only what clocks that differ cannot explain shortens a wait. */
+    markPushed(at) {
+        if (at !== undefined && at <= this.#clock.wall() - duration/* CLOCK_SKEW_MS */.rn)
+            this.#pushedAt = at;
+    }
+    /** The wait for the image in a system begins: this is its first request. */
+    startAppearing() {
+        return new AppearClock(this.#clock, this.#timing);
+    }
+    /** End of the wait for scans. */
+    scanUntil() {
+        return (this.#appearedAt ?? this.#clock.now()) + this.#timing.scanTimeout;
+    }
+    /** Until when something may still arrive that is only judged if present. */
+    ifPresentUntil() {
+        const { now, wall } = { now: this.#clock.now(), wall: this.#clock.wall() };
+        const pushed = this.#pushedAt === undefined ? this.#appearedAt : now - (wall - this.#pushedAt);
+        const until = (pushed ?? now) + this.#timing.appearTimeout;
+        return Math.min(until, this.scanUntil());
+    }
+    /** For a question whose "no" is only awaited until then: never less than one attempt. */
+    onceIfPresentUntil() {
+        return Math.max(this.ifPresentUntil(), this.#clock.now() + GRACE_MS);
+    }
+    /** For questions asked once, at the end: never less than one attempt. */
+    onceUntil() {
+        return Math.max(this.scanUntil(), this.#clock.now() + GRACE_MS);
+    }
+}
+/**
+ * `appear-timeout` in one system. It stands still while that system answers 429: who may not look cannot say that
+ * nothing is there. It never stands still for longer than scans may take.
+ */
+class AppearClock {
+    #clock;
+    #latest;
+    #until;
+    #restsUntil = 0;
+    constructor(clock, { appearTimeout, scanTimeout }) {
+        this.#clock = clock;
+        this.#until = clock.now() + appearTimeout;
+        this.#latest = this.#until + scanTimeout;
+    }
+    /** The end of the wait, as it is now. */
+    get until() {
+        return this.#until;
+    }
+    /** Stands still for so many milliseconds from now; what several questions wait at the same time counts once. */
+    rest(ms) {
+        const now = this.#clock.now();
+        const restsUntil = Math.max(this.#restsUntil, now + ms);
+        const added = restsUntil - Math.max(this.#restsUntil, now);
+        this.#restsUntil = restsUntil;
+        this.#until = Math.min(this.#until + added, this.#latest);
+        return this.#until;
+    }
 }
 
 ;// CONCATENATED MODULE: ./gate/unknowns.js
@@ -17809,7 +17971,215 @@ function isFinal({ code }) {
     return obstacle === 'configuration' || obstacle === 'permission' || obstacle === 'missing-call';
 }
 
+;// CONCATENATED MODULE: ./gate/memory.js
+
+/**
+ * What any reading of one image has ever seen. A call that had answered with data and has none now does not say
+ * "no data": something vanished, and that must not be noted as absent.
+ */
+class Memory {
+    #seen = new Map();
+    #firewall = { kind: 'absent', why: 'not asked yet' };
+    /** The reading, with what has vanished since an earlier one told as gone. */
+    compare(subject, now) {
+        const before = this.#seen.get(subject);
+        if (before === undefined) {
+            this.#seen.set(subject, now);
+            return now;
+        }
+        const reading = {
+            sto: stillThere("STO's result", before.sto, now.sto),
+            slsa: stillThere('the SLSA status', before.slsa, now.slsa),
+            sbom: stillThere('the SBOM', before.sbom, now.sbom),
+        };
+        this.#seen.set(subject, {
+            sto: keep(before.sto, reading.sto),
+            slsa: keep(before.slsa, reading.slsa),
+            sbom: keep(before.sbom, reading.sbom),
+        });
+        return reading;
+    }
+    /** The same for the firewall's verdict on the image. */
+    compareFirewall(now) {
+        const firewall = stillThere('the firewall result', this.#firewall, now);
+        this.#firewall = keep(this.#firewall, firewall);
+        return firewall;
+    }
+}
+/** A reading that came to nothing does not make what was seen before unseen. */
+function keep(before, now) {
+    return now.kind !== 'known' && wasSeen(before) ? before : now;
+}
+
+;// CONCATENATED MODULE: ./gate/progress.js
+const QUIET_MS = 60_000;
+/** Says what is awaited: at every change of state, else once a minute, never more than once a poll. */
+class Progress {
+    #clock;
+    #say;
+    #startedAt;
+    #last = new Map();
+    constructor(clock, say) {
+        this.#clock = clock;
+        this.#say = say;
+        this.#startedAt = clock.now();
+    }
+    /** `state` is a clause such as `Xray is SCANNING`. */
+    report(system, state) {
+        const now = this.#clock.now();
+        const last = this.#last.get(system);
+        if (last !== undefined && last.state === state && now - last.at < QUIET_MS)
+            return;
+        this.#last.set(system, { state, at: now });
+        const seconds = Math.round((now - this.#startedAt) / 1000);
+        this.#say(`waiting (${seconds} s): ${state}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./gate/road.js
+
+
+
+
+
+
+
+/** The road of one image: its clocks, what it knows of itself so far, and how its waits can be cut short. */
+class Road {
+    image;
+    inputs;
+    ports;
+    clocks;
+    /** Monotonic milliseconds, and the same moment in epoch milliseconds. */
+    startedAt;
+    startedAtWall;
+    timeline = [];
+    memory = new Memory();
+    /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
+    onlyPlatform;
+    #whole = new AbortController();
+    #scan = new AbortController();
+    #hurry = new AbortController();
+    #askSignal;
+    #scanSignal;
+    #progress;
+    #prefix;
+    #digest = Promise.withResolvers();
+    #polls = { harness: 0, xray: 0 };
+    constructor(image, inputs, ports) {
+        this.image = image;
+        this.inputs = inputs;
+        this.ports = ports;
+        this.startedAt = ports.clock.now();
+        this.startedAtWall = ports.clock.wall();
+        this.clocks = new Clocks(ports.clock, inputs.timing);
+        this.#askSignal = AbortSignal.any([ports.signal, this.#whole.signal]);
+        this.#scanSignal = AbortSignal.any([this.#askSignal, this.#scan.signal]);
+        this.#prefix = inputs.images.length > 1 ? `${(0,reference/* displayName */.Q)(image)}: ` : '';
+        this.#progress = new Progress(ports.clock, (line) => this.say(line));
+        if (image.digest !== undefined)
+            this.#digest.resolve(image.digest);
+    }
+    /** Settles as soon as it is known which digest is judged. */
+    get digest() {
+        return this.#digest.promise;
+    }
+    /** From now on it is known which digest is judged. */
+    knowDigest(digest) {
+        this.#digest.resolve(digest);
+    }
+    /** A moment worth a place in the summary's timeline. */
+    mark(what) {
+        this.timeline.push(this.entryOf(what));
+        this.#polls = { harness: 0, xray: 0 };
+    }
+    /** The same moment, not yet in the timeline. */
+    entryOf(what) {
+        return { at: this.ports.clock.now() - this.startedAt, what, polls: this.#polls };
+    }
+    /** A line for the log. */
+    say(line) {
+        this.ports.log.info(`${this.#prefix}${line}`);
+    }
+    /** How to ask Harness, until then (monotonic milliseconds) or as long as that clock runs. */
+    ask(end) {
+        return toAsk(end, this.#askSignal);
+    }
+    /** How to ask about the scan, which may be given up before the rest. */
+    askScan(end) {
+        return toAsk(end, this.#scanSignal);
+    }
+    /** Aborted when nobody waits for the scan any more. */
+    get scanSignal() {
+        return this.#scanSignal;
+    }
+    /** Nobody waits any more: something that no later answer can lift has decided. */
+    stopWaiting(why) {
+        this.#scan.abort(new errors/* GateError */.u('ended', why));
+        this.hurry();
+    }
+    /** The verdict cannot become a pass any more: one last look each, no more waiting. */
+    hurry() {
+        this.#hurry.abort();
+    }
+    /** Whether waiting still makes sense. */
+    get isHurried() {
+        return this.#hurry.signal.aborted;
+    }
+    /** Ends whatever is still under way. */
+    close() {
+        this.#whole.abort(new errors/* GateError */.u('ended', 'the image was already judged'));
+    }
+    #countPoll(system) {
+        const { harness, xray } = this.#polls;
+        this.#polls =
+            system === 'Harness' ? { harness: harness + 1, xray } : { harness, xray: xray + 1 };
+    }
+    /** Waits in the rhythm of the system: Harness's keys are scarce, so its polls are at least two minimum intervals apart. */
+    async wait({ system, poll, until }) {
+        const { clock } = this.ports;
+        const { pollMinInterval: min, pollMaxInterval: max } = this.inputs.timing;
+        const floor = system === 'Harness' ? 2 * min : 0;
+        const waited = await waitFor({
+            poll: (isLast) => {
+                this.#countPoll(system);
+                return poll(isLast);
+            },
+            until: () => (this.isHurried && system === 'Harness' ? clock.now() : until()),
+            pause: (elapsed) => Math.max(floor, pollInterval(elapsed, { min, max }, clock.random())),
+            onState: (state) => this.#progress.report(system, state),
+            clock,
+            signal: system === 'Harness' ? this.ask(0).signal : this.scanSignal,
+            ...(system === 'Harness' ? { wake: this.#hurry.signal } : {}),
+        });
+        return waited;
+    }
+}
+/** The same question with a narrower limit; its end stays that of its clock, which a 429 may yet move. */
+function narrow(ask, limit) {
+    return {
+        ...ask,
+        ...limit,
+        get until() {
+            return ask.until;
+        },
+    };
+}
+function toAsk(end, signal) {
+    if (typeof end === 'number')
+        return { until: end, signal };
+    return {
+        signal,
+        // Whoever asks several times with it sees what has been added meanwhile.
+        get until() {
+            return end.until;
+        },
+        onThrottled: (ms) => end.rest(ms),
+    };
+}
+
 ;// CONCATENATED MODULE: ./gate/listing.js
+
 
 
 
@@ -17821,7 +18191,7 @@ const UNNEEDED_ATTEMPTS = 2;
 async function readListing(road, version, ask) {
     const readAt = road.ports.clock.now();
     const isNeeded = road.inputs.policy.firewall !== 'off';
-    const limited = isNeeded ? ask : { ...ask, maxAttempts: UNNEEDED_ATTEMPTS };
+    const limited = isNeeded ? ask : narrow(ask, { maxAttempts: UNNEEDED_ATTEMPTS });
     try {
         const read = await road.ports.registry.readListing(version, limited);
         return { ...read, firewall: road.memory.compareFirewall(read.firewall), readAt };
@@ -17846,19 +18216,15 @@ function takeListing(road, listing, judge) {
 }
 /** What the registry says, made worse by what its lists say of the image or of a judged platform. */
 function addListing(quarantine, listing, platforms) {
-    const ofPlatforms = (platforms?.judged ?? []).flatMap(({ digest, label }) => {
-        const what = label === 'unknown' ? 'the image' : label;
-        return listing.others.filter((one) => one.digest === digest).map((one) => ({ ...one, what }));
-    });
-    const claims = [{ what: 'the image', quarantine: listing.quarantine }, ...ofPlatforms];
+    const judged = (platforms?.judged ?? []).map(({ digest }) => digest);
+    const ours = listing.others.filter(({ digest }) => judged.includes(digest));
+    const claims = [{ digest: undefined, quarantine: listing.quarantine }, ...ours];
+    const [claim] = claims.flatMap(({ digest, quarantine: said }) => said === undefined ? [] : [{ digest, ...said }]);
+    const isDecided = isHit(quarantine) || claim === undefined;
     return {
-        quarantine: isHit(quarantine) ? quarantine : (findQuarantine(claims) ?? quarantine),
-        firewall: ofPlatforms.some(({ isBlocked }) => isBlocked) ? (0,image_evidence/* known */.eO)('BLOCKED') : listing.firewall,
+        quarantine: isDecided ? quarantine : quarantinedBy(claim, platforms),
+        firewall: ours.some(({ isBlocked }) => isBlocked) ? (0,image_evidence/* known */.eO)('BLOCKED') : listing.firewall,
     };
-}
-function findQuarantine(claims) {
-    const [claim] = claims.flatMap(({ what, quarantine }) => quarantine === undefined ? [] : [{ what, reason: quarantine.reason }]);
-    return claim && (0,image_evidence/* known */.eO)({ quarantined: true, ...claim });
 }
 
 ;// CONCATENATED MODULE: ./image/json.js
@@ -18112,6 +18478,7 @@ function isRealPlatform(osArch) {
 
 
 
+
 const MOST_LEVELS = 3;
 const MOST_CHILDREN = 200;
 /** Harness lists what the image consists of: no more than may be in it, and the image itself. */
@@ -18124,7 +18491,7 @@ async function readStructure(road, version, ask, before) {
         const readRows = (how) => road.ports.registry.readRows(version, how);
         const [tree, firstRows] = await Promise.all([
             before?.proven === true ? before : readTree(road, version, ask),
-            readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
+            readRows(narrow(ask, { maxAttempts: ROW_ATTEMPTS })).catch(toUnreachableOnly),
         ]);
         const isLost = firstRows instanceof errors/* GateError */.u;
         const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;
@@ -18239,6 +18606,7 @@ function readManifest(raw, digest) {
 
 
 
+
 /** An early look must not hold up the rest: a lasting outage shows when the numbers are read. */
 const PROBE_ATTEMPTS = 2;
 /**
@@ -18254,7 +18622,7 @@ async function readSnapshot(road, version, ask) {
     ]);
     const notThere = new AbortController();
     const signal = AbortSignal.any([ask.signal, notThere.signal]);
-    const listing = startListing(road, version, { ...ask, signal });
+    const listing = startListing(road, version, narrow(ask, { signal }));
     const [facts, structure] = await reading;
     if (facts !== undefined) {
         return { ...(await complete(road, version, ask, { facts, structure })), listing };
@@ -18285,7 +18653,7 @@ async function probeIntegration(road, version, ask) {
     if (sto === 'off' && slsa === 'off')
         return;
     try {
-        const once = { ...ask, maxAttempts: PROBE_ATTEMPTS };
+        const once = narrow(ask, { maxAttempts: PROBE_ATTEMPTS });
         const answer = await road.ports.registry.readIntegration(version, version.digest, once);
         if (answer !== undefined)
             road.memory.compare(version.digest, answer);
@@ -18658,9 +19026,9 @@ function unsteady(road, integration) {
 
 ;// CONCATENATED MODULE: ./gate/scan-target.js
 
-/** A registry that keeps no index holds the only platform itself. */
-function oursOf({ platforms }, digest) {
-    return new Set(platforms.length === 1 ? [digest, ...platforms] : [digest]);
+/** A registry that keeps no index holds the only platform itself; one of several proves nothing of the others. */
+function oursOf(road, digest) {
+    return new Set(road.onlyPlatform === undefined ? [digest] : [digest, road.onlyPlatform]);
 }
 /** Looks for a manifest of ours in Artifactory. */
 function findFile({ road, scanner, location, digest }, ask) {
@@ -18676,8 +19044,7 @@ async function isNotForeign({ road, scanner, digest }, spot, ask) {
             return undefined;
         throw error;
     });
-    // Nobody says whether Xray names an index by itself or by one of its platforms.
-    return indexed === undefined || [digest, ...road.platforms].includes(indexed);
+    return indexed === undefined || oursOf(road, digest).has(indexed);
 }
 /** A step of waiting that did not settle. */
 function pending(state) {
@@ -19124,7 +19491,9 @@ function enter(road, { version }, snapshot) {
     const list = (0,image_evidence/* valueOf */.RP)(snapshot.structure.platforms);
     road.mark('visible in Harness');
     road.say(describeImage(version.digest, list));
-    road.platforms = [...(list?.judged ?? []), ...(list?.notJudged ?? [])].map((platform) => platform.digest);
+    const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
+    if (others.length === 0)
+        road.onlyPlatform = only?.digest;
     if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
         road.stopWaiting('Xray was not awaited: the platforms of the image are not known');
     }
@@ -19151,363 +19520,6 @@ function describeImage(digest, list) {
     const names = (0,image_platform/* nameApart */.gz)(list?.judged ?? []).join(', ');
     const proven = list?.proven === true ? '' : ' (the list is not proven)';
     return `found ${digest}: ${names || 'no platform'}${proven}`;
-}
-
-// EXTERNAL MODULE: ./image/reference.js
-var reference = __nccwpck_require__(7751);
-;// CONCATENATED MODULE: ./scan/wait.js
-
-/** The last poll starts a little before the deadline, so that its answer can still arrive. */
-const LAST_POLL_MS = 2_000;
-const LAST_POLL_SHARE = 0.05;
-/**
- * Polls until settled or until the deadline. The first poll is immediate; a pause that would cross the
- * deadline is shortened to one last poll just before it.
- */
-async function waitFor(wait) {
-    const start = wait.clock.now();
-    let state;
-    for (let isLast = false;;) {
-        wait.signal.throwIfAborted();
-        const step = await pollOnce(wait, isLast || isNearEnd(wait, start), state);
-        if (step.settled)
-            return { kind: 'settled', value: step.value };
-        state = step.state;
-        wait.onState(state);
-        // What was seen may have moved the deadline: then it was not the last poll after all.
-        if (isLast && wait_isOver(wait, start))
-            return { kind: 'timed-out', state };
-        isLast = await pauseOrFinish(wait, start);
-    }
-}
-/** A poll so near its deadline that a slow answer misses it, whether or not there was time for another. */
-function isNearEnd(wait, start) {
-    const until = wait.until();
-    const margin = until - lastPollAt(until, start);
-    return wait.clock.now() >= until - 2 * margin;
-}
-/** A last poll that the deadline cuts short leaves the state seen before as the last one. */
-async function pollOnce(wait, isLast, state) {
-    try {
-        return await wait.poll(isLast);
-    }
-    catch (error) {
-        const { code } = (0,errors/* toGateError */.V)(error);
-        const isCut = code === 'timed-out' || code === 'unreachable';
-        if (isLast && isCut && state !== undefined)
-            return { settled: false, state };
-        throw error;
-    }
-}
-/** Sleeps until the next poll; whether that one is the last. */
-async function pauseOrFinish(wait, start) {
-    const { clock } = wait;
-    const next = clock.now() + wait.pause(clock.now() - start);
-    if (next >= lastPollAt(wait.until(), start)) {
-        await sleepUntil(wait, Math.max(clock.now(), lastPollAt(wait.until(), start)));
-        return true;
-    }
-    await sleepUntil(wait, next);
-    return wait_isOver(wait, start);
-}
-function wait_isOver(wait, start) {
-    return wait.clock.now() >= lastPollAt(wait.until(), start);
-}
-function lastPollAt(until, start) {
-    return until - Math.min(LAST_POLL_MS, Math.max(0, until - start) * LAST_POLL_SHARE);
-}
-async function sleepUntil(wait, at) {
-    const delay = at - wait.clock.now();
-    if (delay <= 0 || isAwake(wait))
-        return;
-    const signal = wait.wake === undefined ? wait.signal : AbortSignal.any([wait.signal, wait.wake]);
-    try {
-        await wait.clock.sleep(delay, signal);
-    }
-    catch (reason) {
-        wait.signal.throwIfAborted();
-        if (!isAwake(wait))
-            throw reason;
-    }
-}
-function isAwake({ wake }) {
-    return wake?.aborted ?? false;
-}
-
-;// CONCATENATED MODULE: ./gate/clocks.js
-
-/** A question that may still be asked once when its clock has ended gets as long as one attempt. */
-const GRACE_MS = 30_000;
-/**
- * The clocks of one image, all in monotonic milliseconds. `appear-timeout` runs from the first request to a
- * system, `scan-timeout` from the first appearance in either.
- */
-class Clocks {
-    #clock;
-    #timing;
-    #appearedAt;
-    #pushedAt;
-    constructor(clock, timing) {
-        this.#clock = clock;
-        this.#timing = timing;
-    }
-    /** The image was seen in one of the systems; only the first time counts. */
-    markAppeared() {
-        this.#appearedAt ??= this.#clock.now();
-    }
-    /** When the image was pushed, in epoch milliseconds; only what clocks that differ cannot explain shortens a wait. */
-    markPushed(at) {
-        if (at !== undefined && at <= this.#clock.wall() - duration/* CLOCK_SKEW_MS */.rn)
-            this.#pushedAt = at;
-    }
-    /** The wait for the image in a system begins: this is its first request. */
-    startAppearing() {
-        return new AppearClock(this.#clock, this.#timing);
-    }
-    /** End of the wait for scans. */
-    scanUntil() {
-        return (this.#appearedAt ?? this.#clock.now()) + this.#timing.scanTimeout;
-    }
-    /** Until when something may still arrive that is only judged if present. */
-    ifPresentUntil() {
-        const { now, wall } = { now: this.#clock.now(), wall: this.#clock.wall() };
-        const pushed = this.#pushedAt === undefined ? this.#appearedAt : now - (wall - this.#pushedAt);
-        const until = (pushed ?? now) + this.#timing.appearTimeout;
-        return Math.min(until, this.scanUntil());
-    }
-    /** For a question whose "no" is only awaited until then: never less than one attempt. */
-    onceIfPresentUntil() {
-        return Math.max(this.ifPresentUntil(), this.#clock.now() + GRACE_MS);
-    }
-    /** For questions asked once, at the end: never less than one attempt. */
-    onceUntil() {
-        return Math.max(this.scanUntil(), this.#clock.now() + GRACE_MS);
-    }
-}
-/**
- * `appear-timeout` in one system. It stands still while that system answers 429: who may not look cannot say that
- * nothing is there. It never stands still for longer than scans may take.
- */
-class AppearClock {
-    #clock;
-    #latest;
-    #until;
-    #restsUntil = 0;
-    constructor(clock, { appearTimeout, scanTimeout }) {
-        this.#clock = clock;
-        this.#until = clock.now() + appearTimeout;
-        this.#latest = this.#until + scanTimeout;
-    }
-    /** The end of the wait, as it is now. */
-    get until() {
-        return this.#until;
-    }
-    /** Stands still for so many milliseconds from now; what several questions wait at the same time counts once. */
-    rest(ms) {
-        const now = this.#clock.now();
-        const restsUntil = Math.max(this.#restsUntil, now + ms);
-        const added = restsUntil - Math.max(this.#restsUntil, now);
-        this.#restsUntil = restsUntil;
-        this.#until = Math.min(this.#until + added, this.#latest);
-        return this.#until;
-    }
-}
-
-;// CONCATENATED MODULE: ./gate/memory.js
-
-/**
- * What any reading of one image has ever seen. A call that had answered with data and has none now does not say
- * "no data": something vanished, and that must not be noted as absent.
- */
-class Memory {
-    #seen = new Map();
-    #firewall = { kind: 'absent', why: 'not asked yet' };
-    /** The reading, with what has vanished since an earlier one told as gone. */
-    compare(subject, now) {
-        const before = this.#seen.get(subject);
-        if (before === undefined) {
-            this.#seen.set(subject, now);
-            return now;
-        }
-        const reading = {
-            sto: stillThere("STO's result", before.sto, now.sto),
-            slsa: stillThere('the SLSA status', before.slsa, now.slsa),
-            sbom: stillThere('the SBOM', before.sbom, now.sbom),
-        };
-        this.#seen.set(subject, {
-            sto: keep(before.sto, reading.sto),
-            slsa: keep(before.slsa, reading.slsa),
-            sbom: keep(before.sbom, reading.sbom),
-        });
-        return reading;
-    }
-    /** The same for the firewall's verdict on the image. */
-    compareFirewall(now) {
-        const firewall = stillThere('the firewall result', this.#firewall, now);
-        this.#firewall = keep(this.#firewall, firewall);
-        return firewall;
-    }
-}
-/** A reading that came to nothing does not make what was seen before unseen. */
-function keep(before, now) {
-    return now.kind !== 'known' && wasSeen(before) ? before : now;
-}
-
-;// CONCATENATED MODULE: ./gate/progress.js
-const QUIET_MS = 60_000;
-/** Says what is awaited: at every change of state, else once a minute, never more than once a poll. */
-class Progress {
-    #clock;
-    #say;
-    #startedAt;
-    #last = new Map();
-    constructor(clock, say) {
-        this.#clock = clock;
-        this.#say = say;
-        this.#startedAt = clock.now();
-    }
-    /** `state` is a clause such as `Xray is SCANNING`. */
-    report(system, state) {
-        const now = this.#clock.now();
-        const last = this.#last.get(system);
-        if (last !== undefined && last.state === state && now - last.at < QUIET_MS)
-            return;
-        this.#last.set(system, { state, at: now });
-        const seconds = Math.round((now - this.#startedAt) / 1000);
-        this.#say(`waiting (${seconds} s): ${state}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./gate/road.js
-
-
-
-
-
-
-
-/** The road of one image: its clocks, what it knows of itself so far, and how its waits can be cut short. */
-class Road {
-    image;
-    inputs;
-    ports;
-    clocks;
-    /** Monotonic milliseconds, and the same moment in epoch milliseconds. */
-    startedAt;
-    startedAtWall;
-    timeline = [];
-    memory = new Memory();
-    /** The digests of all its platforms, as far as they are known. */
-    platforms = [];
-    #whole = new AbortController();
-    #scan = new AbortController();
-    #hurry = new AbortController();
-    #askSignal;
-    #scanSignal;
-    #progress;
-    #prefix;
-    #digest = Promise.withResolvers();
-    #polls = { harness: 0, xray: 0 };
-    constructor(image, inputs, ports) {
-        this.image = image;
-        this.inputs = inputs;
-        this.ports = ports;
-        this.startedAt = ports.clock.now();
-        this.startedAtWall = ports.clock.wall();
-        this.clocks = new Clocks(ports.clock, inputs.timing);
-        this.#askSignal = AbortSignal.any([ports.signal, this.#whole.signal]);
-        this.#scanSignal = AbortSignal.any([this.#askSignal, this.#scan.signal]);
-        this.#prefix = inputs.images.length > 1 ? `${(0,reference/* displayName */.Q)(image)}: ` : '';
-        this.#progress = new Progress(ports.clock, (line) => this.say(line));
-        if (image.digest !== undefined)
-            this.#digest.resolve(image.digest);
-    }
-    /** Settles as soon as it is known which digest is judged. */
-    get digest() {
-        return this.#digest.promise;
-    }
-    /** From now on it is known which digest is judged. */
-    knowDigest(digest) {
-        this.#digest.resolve(digest);
-    }
-    /** A moment worth a place in the summary's timeline. */
-    mark(what) {
-        this.timeline.push(this.entryOf(what));
-        this.#polls = { harness: 0, xray: 0 };
-    }
-    /** The same moment, not yet in the timeline. */
-    entryOf(what) {
-        return { at: this.ports.clock.now() - this.startedAt, what, polls: this.#polls };
-    }
-    /** A line for the log. */
-    say(line) {
-        this.ports.log.info(`${this.#prefix}${line}`);
-    }
-    /** How to ask Harness, until then (monotonic milliseconds) or as long as that clock runs. */
-    ask(end) {
-        return toAsk(end, this.#askSignal);
-    }
-    /** How to ask about the scan, which may be given up before the rest. */
-    askScan(end) {
-        return toAsk(end, this.#scanSignal);
-    }
-    /** Aborted when nobody waits for the scan any more. */
-    get scanSignal() {
-        return this.#scanSignal;
-    }
-    /** Nobody waits any more: something that no later answer can lift has decided. */
-    stopWaiting(why) {
-        this.#scan.abort(new errors/* GateError */.u('ended', why));
-        this.hurry();
-    }
-    /** The verdict cannot become a pass any more: one last look each, no more waiting. */
-    hurry() {
-        this.#hurry.abort();
-    }
-    /** Whether waiting still makes sense. */
-    get isHurried() {
-        return this.#hurry.signal.aborted;
-    }
-    /** Ends whatever is still under way. */
-    close() {
-        this.#whole.abort(new errors/* GateError */.u('ended', 'the image was already judged'));
-    }
-    #countPoll(system) {
-        const { harness, xray } = this.#polls;
-        this.#polls =
-            system === 'Harness' ? { harness: harness + 1, xray } : { harness, xray: xray + 1 };
-    }
-    /** Waits in the rhythm of the system: Harness's keys are scarce, so its polls are at least two minimum intervals apart. */
-    async wait({ system, poll, until }) {
-        const { clock } = this.ports;
-        const { pollMinInterval: min, pollMaxInterval: max } = this.inputs.timing;
-        const floor = system === 'Harness' ? 2 * min : 0;
-        const waited = await waitFor({
-            poll: (isLast) => {
-                this.#countPoll(system);
-                return poll(isLast);
-            },
-            until: () => (this.isHurried && system === 'Harness' ? clock.now() : until()),
-            pause: (elapsed) => Math.max(floor, pollInterval(elapsed, { min, max }, clock.random())),
-            onState: (state) => this.#progress.report(system, state),
-            clock,
-            signal: system === 'Harness' ? this.ask(0).signal : this.scanSignal,
-            ...(system === 'Harness' ? { wake: this.#hurry.signal } : {}),
-        });
-        return waited;
-    }
-}
-function toAsk(end, signal) {
-    if (typeof end === 'number')
-        return { until: end, signal };
-    return {
-        signal,
-        // Whoever asks several times with it sees what has been added meanwhile.
-        get until() {
-            return end.until;
-        },
-        onThrottled: (ms) => end.rest(ms),
-    };
 }
 
 ;// CONCATENATED MODULE: ./gate/scan-again.js
@@ -19803,9 +19815,9 @@ async function judgeImage(road) {
             readNumbers(road, appearance, snapshot, scan),
             confirmScan(road, scan),
         ]);
-        const most = { appearance, snapshot, scan: { ...scan, evidence }, integration };
-        const listing = await takeListing(road, snapshot.listing, (one) => gate_evidenceOf({ ...most, listing: one }));
-        return await concludeTwice(road, { ...most, listing });
+        const rest = { appearance, snapshot, scan: { ...scan, evidence }, integration };
+        const listing = await takeListing(road, snapshot.listing, (any) => gate_evidenceOf({ ...rest, listing: any }));
+        return await concludeTwice(road, { ...rest, listing });
     }
     catch (error) {
         return concludeEarly(road, error, await giveUp(road, scanning));
@@ -22451,12 +22463,13 @@ function checkOidc(source, signIn) {
 
 const PROJECT = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const REPOSITORY = /^(?!\.+$)[A-Za-z0-9._-]+$/;
-/** Reads how to reach the JFrog platform; `undefined` when Xray is off. */
+/** Reads how to reach the JFrog platform; `undefined` when Xray is off, where the URL must fit all the same. */
 function readJfrog(source, xray) {
+    const url = readJfrogUrl(source);
     if (xray === 'off')
-        return valid(undefined);
+        return andThen(url, () => valid(undefined));
     return combine({
-        url: andThen(readJfrogUrl(source), requireUrl),
+        url: andThen(url, requireUrl),
         signIn: readSignIn(source),
         project: readMatching(source, 'jfrog-project', PROJECT, 'a project key (letters, digits, _ and -)'),
     });
@@ -22679,7 +22692,7 @@ function readInputs(raw, env) {
         images,
         platforms,
         harness: readHarness(source),
-        jfrog: andThen(combine({ xray, jfrogUrl }), (known) => readJfrog(source, known.xray)),
+        jfrog: andThen(xray, (known) => readJfrog(source, known)),
         policy: readPolicy(source),
         timing: readTiming(source),
         mode: readChoice(source, 'mode', MODES),
@@ -24833,7 +24846,11 @@ const AWAITED = {
     platforms: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and compare the input <code>platforms</code> with what was pushed. If the image arrives later, raise <code>appear-timeout</code>.`,
     evidence: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and whether anything scans it. If that takes longer, raise <code>appear-timeout</code> or <code>scan-timeout</code>.`,
 };
-const SLSA_UNRECOGNISED = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`;
+/** After an answer that has words of its own. */
+const UNRECOGNISED = {
+    slsa: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`,
+    firewall: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The verdict was not understood, or may be among those that the gate does not read, so it was not trusted. See it on the version's page in Harness; where it need not decide, set <code>firewall: off</code>.`,
+};
 const BY_CAUSE = {
     outage: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The service gave no complete answer in time. Run this job again when it is back.`,
     unrecognised: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The answer was not understood, so it was not trusted. If it is right, please report it; otherwise run this job again.`,
@@ -24858,10 +24875,9 @@ const BY_PROBLEM = {
 function nextStepOf({ check, cause }) {
     if (cause === 'judged')
         return JUDGED[check];
-    if (check === 'slsa' && cause === 'unrecognised')
-        return SLSA_UNRECOGNISED;
+    const special = cause === 'unrecognised' ? UNRECOGNISED[check] : undefined;
     const awaited = cause === 'absent' || cause === 'timed-out' ? AWAITED[check] : undefined;
-    return awaited ?? BY_CAUSE[cause] ?? SEE_ABOVE;
+    return special ?? awaited ?? BY_CAUSE[cause] ?? SEE_ABOVE;
 }
 /** What to do about a problem that ended the whole run. */
 function nextStepAfter(code) {

@@ -81,11 +81,11 @@ async function judgeImage(road: Road): Promise<ImageResult> {
       readNumbers(road, appearance, snapshot, scan),
       confirmScan(road, scan),
     ]);
-    const most = { appearance, snapshot, scan: { ...scan, evidence }, integration };
-    const listing = await takeListing(road, snapshot.listing, (one) =>
-      evidenceOf({ ...most, listing: one }),
+    const rest = { appearance, snapshot, scan: { ...scan, evidence }, integration };
+    const listing = await takeListing(road, snapshot.listing, (any) =>
+      evidenceOf({ ...rest, listing: any }),
     );
-    return await concludeTwice(road, { ...most, listing });
+    return await concludeTwice(road, { ...rest, listing });
   } catch (error) {
     return concludeEarly(road, error, await giveUp(road, scanning));
   } finally {

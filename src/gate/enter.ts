@@ -15,9 +15,8 @@ export function enter(road: Road, { version }: Appearance, snapshot: Snapshot): 
   const list = valueOf(snapshot.structure.platforms);
   road.mark('visible in Harness');
   road.say(describeImage(version.digest, list));
-  road.platforms = [...(list?.judged ?? []), ...(list?.notJudged ?? [])].map(
-    (platform) => platform.digest,
-  );
+  const [only, ...others] = [...(list?.judged ?? []), ...(list?.notJudged ?? [])];
+  if (others.length === 0) road.onlyPlatform = only?.digest;
   if (list === undefined || list.judged.length === 0 || (list.missing ?? []).length > 0) {
     road.stopWaiting('Xray was not awaited: the platforms of the image are not known');
   }

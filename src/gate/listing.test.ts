@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GateError } from '../errors.ts';
 import { gate } from '../gate.ts';
 import { known } from '../image/evidence.ts';
-import { count, readingWith } from '../policy/evidence.fixture.ts';
+import { count, MINUTE_MS, readingWith } from '../policy/evidence.fixture.ts';
 import { type FakeClock, fakeClock } from './clock.fixture.ts';
 import {
   AMD64,
@@ -107,6 +107,21 @@ describe('lists that are down', () => {
     const run = await runGate({ clock, registry: broken(clock) });
     expect(run.verdict).toBe('inconclusive');
     expect(run.finding('firewall')?.cause).toBe('outage');
+  });
+
+  it('have as long as the clock, also where a 429 moves it meanwhile', async () => {
+    const ends: number[] = [];
+    await runGate({
+      registry: {
+        readListing: async (_version, ask) => {
+          ends.push(ask.until);
+          ask.onThrottled?.(MINUTE_MS);
+          ends.push(ask.until);
+          return listingWith();
+        },
+      },
+    });
+    expect((ends[1] ?? 0) - (ends[0] ?? 0)).toBe(MINUTE_MS);
   });
 
   it('do not hold up the polls for an image that is not there yet', async () => {

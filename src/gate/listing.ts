@@ -8,8 +8,8 @@ import {
 import { evaluate } from '../policy/evaluate.ts';
 import { verdictOf } from '../policy/verdict.ts';
 import type { Ask, ListingReading, Version } from './ports.ts';
-import { isHit } from './quarantine.ts';
-import type { Road } from './road.ts';
+import { isHit, quarantinedBy } from './quarantine.ts';
+import { narrow, type Road } from './road.ts';
 import { ended, toUnreachable } from './unknowns.ts';
 
 /** What lists add, and when they were read (monotonic milliseconds). */
@@ -24,7 +24,7 @@ const UNNEEDED_ATTEMPTS = 2;
 export async function readListing(road: Road, version: Version, ask: Ask): Promise<Listing> {
   const readAt = road.ports.clock.now();
   const isNeeded = road.inputs.policy.firewall !== 'off';
-  const limited = isNeeded ? ask : { ...ask, maxAttempts: UNNEEDED_ATTEMPTS };
+  const limited = isNeeded ? ask : narrow(ask, { maxAttempts: UNNEEDED_ATTEMPTS });
   try {
     const read = await road.ports.registry.readListing(version, limited);
     return { ...read, firewall: road.memory.compareFirewall(read.firewall), readAt };
@@ -58,25 +58,15 @@ export function addListing(
   listing: Listing,
   platforms: PlatformList | undefined,
 ): Pick<ImageEvidence, 'quarantine' | 'firewall'> {
-  const ofPlatforms = (platforms?.judged ?? []).flatMap(({ digest, label }) => {
-    const what = label === 'unknown' ? 'the image' : label;
-    return listing.others.filter((one) => one.digest === digest).map((one) => ({ ...one, what }));
-  });
-  const claims = [{ what: 'the image', quarantine: listing.quarantine }, ...ofPlatforms];
-  return {
-    quarantine: isHit(quarantine) ? quarantine : (findQuarantine(claims) ?? quarantine),
-    firewall: ofPlatforms.some(({ isBlocked }) => isBlocked) ? known('BLOCKED') : listing.firewall,
-  };
-}
-
-interface Claim {
-  readonly what: string;
-  readonly quarantine: ListingReading['quarantine'];
-}
-
-function findQuarantine(claims: readonly Claim[]): Evidence<Quarantine> | undefined {
-  const [claim] = claims.flatMap(({ what, quarantine }) =>
-    quarantine === undefined ? [] : [{ what, reason: quarantine.reason }],
+  const judged = (platforms?.judged ?? []).map(({ digest }) => digest);
+  const ours = listing.others.filter(({ digest }) => judged.includes(digest));
+  const claims = [{ digest: undefined, quarantine: listing.quarantine }, ...ours];
+  const [claim] = claims.flatMap(({ digest, quarantine: said }) =>
+    said === undefined ? [] : [{ digest, ...said }],
   );
-  return claim && known({ quarantined: true, ...claim });
+  const isDecided = isHit(quarantine) || claim === undefined;
+  return {
+    quarantine: isDecided ? quarantine : quarantinedBy(claim, platforms),
+    firewall: ours.some(({ isBlocked }) => isBlocked) ? known('BLOCKED') : listing.firewall,
+  };
 }

@@ -4,7 +4,7 @@ import { type Evidence, known, type PlatformList } from '../image/evidence.ts';
 import { type IndexChild, type Manifest, parseManifest } from '../image/manifest.ts';
 import { findMissing, type Leaf, listPlatforms } from '../image/platform-list.ts';
 import type { Ask, PlatformRow, RawManifest, Version } from './ports.ts';
-import type { Road } from './road.ts';
+import { narrow, type Road } from './road.ts';
 import { toUnreachable } from './unknowns.ts';
 
 const MOST_LEVELS = 3;
@@ -41,7 +41,7 @@ export async function readStructure(
     const readRows = (how: Ask) => road.ports.registry.readRows(version, how);
     const [tree, firstRows] = await Promise.all([
       before?.proven === true ? before : readTree(road, version, ask),
-      readRows({ ...ask, maxAttempts: ROW_ATTEMPTS }).catch(toUnreachableOnly),
+      readRows(narrow(ask, { maxAttempts: ROW_ATTEMPTS })).catch(toUnreachableOnly),
     ]);
     const isLost = firstRows instanceof GateError;
     const rows = isLost && tree?.proven !== true ? await readRows(ask) : firstRows;

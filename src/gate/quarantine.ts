@@ -19,18 +19,23 @@ export function combineQuarantine(
 ): Evidence<Quarantine> {
   const ours = claims.filter(({ digest }) => subjects.includes(digest));
   const hit = ours.find(({ quarantined }) => quarantined === true);
-  if (hit !== undefined) {
-    const platform = platforms?.judged.find(({ digest }) => digest === hit.digest);
-    const isNamed = platform !== undefined && platform.label !== 'unknown';
-    const what = isNamed ? platform.label : 'the image';
-    return known({ quarantined: true, what, reason: hit.reason });
-  }
+  if (hit !== undefined) return quarantinedBy(hit, platforms);
   const [silent] = findSilent(subjects, claims);
   if (silent === undefined) return known({ quarantined: false });
   return {
     kind: 'absent',
     why: `Harness does not say whether ${shortDigest(silent)} is quarantined`,
   };
+}
+
+/** The quarantine that a claim speaks of, by the name of the platform where it has one. */
+export function quarantinedBy(
+  { digest, reason }: { readonly digest: Digest | undefined; readonly reason: string },
+  platforms: PlatformList | undefined,
+): Evidence<Quarantine> {
+  const label = platforms?.judged.find((platform) => platform.digest === digest)?.label;
+  const isNamed = label !== undefined && label !== 'unknown';
+  return known({ quarantined: true, what: isNamed ? label : 'the image', reason });
 }
 
 /** Whether something says that the image is quarantined. */

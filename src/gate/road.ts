@@ -40,8 +40,8 @@ export class Road {
   readonly startedAtWall: number;
   readonly timeline: TimelineEntry[] = [];
   readonly memory = new Memory();
-  /** The digests of all its platforms, as far as they are known. */
-  platforms: readonly Digest[] = [];
+  /** The only platform, whose own digest stands for the image in a registry that keeps no index. */
+  onlyPlatform: Digest | undefined;
 
   readonly #whole = new AbortController();
   readonly #scan = new AbortController();
@@ -154,6 +154,17 @@ export class Road {
     });
     return waited;
   }
+}
+
+/** The same question with a narrower limit; its end stays that of its clock, which a 429 may yet move. */
+export function narrow(ask: Ask, limit: Pick<Ask, 'signal'> | Pick<Ask, 'maxAttempts'>): Ask {
+  return {
+    ...ask,
+    ...limit,
+    get until() {
+      return ask.until;
+    },
+  };
 }
 
 function toAsk(end: number | AppearClock, signal: AbortSignal): Ask {

@@ -23,9 +23,9 @@ export interface ScanTarget {
   readonly digest: Digest;
 }
 
-/** A registry that keeps no index holds the only platform itself. */
-export function oursOf({ platforms }: Road, digest: Digest): ReadonlySet<Digest> {
-  return new Set(platforms.length === 1 ? [digest, ...platforms] : [digest]);
+/** A registry that keeps no index holds the only platform itself; one of several proves nothing of the others. */
+export function oursOf(road: Road, digest: Digest): ReadonlySet<Digest> {
+  return new Set(road.onlyPlatform === undefined ? [digest] : [digest, road.onlyPlatform]);
 }
 
 /** Looks for a manifest of ours in Artifactory. */
@@ -49,8 +49,7 @@ export async function isNotForeign(
     if (toGateError(error).code === 'permission') return undefined;
     throw error;
   });
-  // Nobody says whether Xray names an index by itself or by one of its platforms.
-  return indexed === undefined || [digest, ...road.platforms].includes(indexed);
+  return indexed === undefined || oursOf(road, digest).has(indexed);
 }
 
 /** A step of waiting that did not settle. */

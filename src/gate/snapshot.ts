@@ -5,7 +5,7 @@ import { type Listing, readListing } from './listing.ts';
 import { readStructure, type Structure } from './platforms.ts';
 import type { Ask, Version, VersionReading } from './ports.ts';
 import { combineQuarantine, findSilent, isHit, type QuarantineClaim } from './quarantine.ts';
-import type { Road } from './road.ts';
+import { narrow, type Road } from './road.ts';
 import { isFinal, toUnreachable } from './unknowns.ts';
 
 /** What the registry says of one version at one moment. */
@@ -38,7 +38,7 @@ export async function readSnapshot(
   ]);
   const notThere = new AbortController();
   const signal = AbortSignal.any([ask.signal, notThere.signal]);
-  const listing = startListing(road, version, { ...ask, signal });
+  const listing = startListing(road, version, narrow(ask, { signal }));
   const [facts, structure] = await reading;
   if (facts !== undefined) {
     return { ...(await complete(road, version, ask, { facts, structure })), listing };
@@ -82,7 +82,7 @@ async function probeIntegration(road: Road, version: Version, ask: Ask): Promise
   const { sto, slsa } = road.inputs.policy;
   if (sto === 'off' && slsa === 'off') return;
   try {
-    const once = { ...ask, maxAttempts: PROBE_ATTEMPTS };
+    const once = narrow(ask, { maxAttempts: PROBE_ATTEMPTS });
     const answer = await road.ports.registry.readIntegration(version, version.digest, once);
     if (answer !== undefined) road.memory.compare(version.digest, answer);
   } catch (error) {

@@ -160,6 +160,13 @@ describe('readInputs', () => {
     },
   );
 
+  it('does not hide behind a bad jfrog-url what else is wrong with JFrog', () => {
+    const jfrog = { 'jfrog-url': 'ftp://x', 'jfrog-access-token': '', 'jfrog-project': 'a/b' };
+    const found = problemsOf(jfrog).join('\n');
+    for (const name of Object.keys(jfrog)) expect(found).toContain(name);
+    expect(problemsOf({ 'jfrog-url': 'ftp://x', xray: 'off' })).toHaveLength(1);
+  });
+
   it('reports all problems together, each once', () => {
     const found = problemsOf({
       image: '',

@@ -49,7 +49,7 @@ export function readInputs(raw: RawInputs, env: Environment): InputsReading {
     images,
     platforms,
     harness: readHarness(source),
-    jfrog: andThen(combine({ xray, jfrogUrl }), (known) => readJfrog(source, known.xray)),
+    jfrog: andThen(xray, (known) => readJfrog(source, known)),
     policy: readPolicy(source),
     timing: readTiming(source),
     mode: readChoice(source, 'mode', MODES),

@@ -10,11 +10,12 @@ import { labelOf, noteEnvironment, readMatching, readOptional, textOf } from './
 const PROJECT = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const REPOSITORY = /^(?!\.+$)[A-Za-z0-9._-]+$/;
 
-/** Reads how to reach the JFrog platform; `undefined` when Xray is off. */
+/** Reads how to reach the JFrog platform; `undefined` when Xray is off, where the URL must fit all the same. */
 export function readJfrog(source: Source, xray: Requirement): Reading<JfrogInputs | undefined> {
-  if (xray === 'off') return valid(undefined);
+  const url = readJfrogUrl(source);
+  if (xray === 'off') return andThen(url, () => valid(undefined));
   return combine({
-    url: andThen(readJfrogUrl(source), requireUrl),
+    url: andThen(url, requireUrl),
     signIn: readSignIn(source),
     project: readMatching(
       source,

@@ -50,12 +50,7 @@ function names(problem: string, name: InputName): boolean {
 }
 
 /** Which of JFrog's inputs are read hangs on these. */
-const LEADING: readonly InputName[] = [
-  'xray',
-  'jfrog-url',
-  'jfrog-oidc-provider',
-  'jfrog-oidc-audience',
-];
+const LEADING: readonly InputName[] = ['xray', 'jfrog-oidc-provider', 'jfrog-oidc-audience'];
 
 /** Whether no other input could be what makes this one wrong. */
 function namesOnly(problem: string, name: InputName): boolean {
@@ -66,7 +61,7 @@ function namesOnly(problem: string, name: InputName): boolean {
 function expectAllNamed(changes: Partial<Record<InputName, string>>): void {
   const reading = readInputs(exampleInputs(changes), {});
   const problems = reading.ok ? '' : reading.problems.join('\n');
-  const isLed = LEADING.some((name) => changes[name] !== undefined || names(problems, name));
+  const isLed = LEADING.some((name) => changes[name] !== undefined);
   for (const name of NAMES) {
     const value = changes[name];
     if (value === undefined || (isLed && name.startsWith('jfrog-'))) continue;

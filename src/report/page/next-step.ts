@@ -39,7 +39,11 @@ const AWAITED: Partial<Readonly<Record<Check, Html>>> = {
   evidence: html`See whether the image was pushed to this registry, and whether anything scans it. If that takes longer, raise <code>appear-timeout</code> or <code>scan-timeout</code>.`,
 };
 
-const SLSA_UNRECOGNISED = html`The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`;
+/** After an answer that has words of its own. */
+const UNRECOGNISED: Partial<Readonly<Record<Check, Html>>> = {
+  slsa: html`The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`,
+  firewall: html`The verdict was not understood, or may be among those that the gate does not read, so it was not trusted. See it on the version's page in Harness; where it need not decide, set <code>firewall: off</code>.`,
+};
 
 const BY_CAUSE: Partial<Readonly<Record<FindingCause, Html>>> = {
   outage: html`The service gave no complete answer in time. Run this job again when it is back.`,
@@ -66,9 +70,9 @@ const BY_PROBLEM: Partial<Readonly<Record<ProblemCode, Html>>> = {
 /** What to do about the finding that decided. Constant text: what is special to the case stands in the reason. */
 export function nextStepOf({ check, cause }: Finding): Html {
   if (cause === 'judged') return JUDGED[check];
-  if (check === 'slsa' && cause === 'unrecognised') return SLSA_UNRECOGNISED;
+  const special = cause === 'unrecognised' ? UNRECOGNISED[check] : undefined;
   const awaited = cause === 'absent' || cause === 'timed-out' ? AWAITED[check] : undefined;
-  return awaited ?? BY_CAUSE[cause] ?? SEE_ABOVE;
+  return special ?? awaited ?? BY_CAUSE[cause] ?? SEE_ABOVE;
 }
 
 /** What to do about a problem that ended the whole run. */

@@ -6281,13 +6281,19 @@ var opening = __nccwpck_require__(4443);
 
 
 
+
 /** GitHub takes this many characters in each of the two texts. */
 const CHECK_RUN_MAX_BYTES = 65_535;
 const NAME_MAX = 100;
 const ARTIFACTS_MAX = 3;
-/** The check run of a result on the images that were asked for. `now` is epoch milliseconds. */
-function checkRunTextOf(result, images, now) {
-    const summaries = [(0,opening/* openingOf */.E)(result), (0,opening/* shortOpeningOf */.o)(result)].map(render);
+/**
+ * The check run of a result. It links to its job itself: of check runs that a job's own token writes, GitHub does not
+ * take the link for the details (https://github.com/actions/github-script/issues/143).
+ */
+function checkRunTextOf(result, { images, now, jobUrl }) {
+    const foot = jobUrl === undefined ? [] : [(0,markdown/* html */.qy) `<p>${(0,markdown/* link */.nf)(jobUrl, (0,markdown/* html */.qy) `This run`)}</p>`];
+    const openings = [(0,opening/* openingOf */.E)(result), (0,opening/* shortOpeningOf */.o)(result), []];
+    const summaries = openings.map((opening) => render([...opening, ...foot]));
     return {
         name: nameOf(images.map(({ artifact }) => artifact)),
         conclusion: conclusionOf(result),
@@ -6335,9 +6341,9 @@ var duration = __nccwpck_require__(3780);
 const COMMENT_MAX_BYTES = 60_000;
 const COMMIT_DIGITS = 7;
 /** The pull request comment: what keeps images from passing, the rest folded, behind a marker that nobody sees. */
-function commentTextOf(result, { key, now, runUrl, commit }) {
+function commentTextOf(result, { key, now, jobUrl, commit }) {
     const head = `${markerOf(key)}\n<!-- started: ${Math.round(result.startedAt)} -->\n`;
-    const foot = footOf(runUrl, commit, now);
+    const foot = footOf(jobUrl, commit, now);
     const sizeWith = (blocks) => (0,size/* sizeOf */.$)(comment_text_render(head, [...blocks, foot]));
     const tops = [opening/* openingOf */.E, opening/* shortOpeningOf */.o].map((open) => [(0,headline/* headlineOf */.g)(result), ...open(result)]);
     const top = tops.find((blocks) => sizeWith(blocks) < COMMENT_MAX_BYTES) ?? [(0,headline/* headlineOf */.g)(result)];
@@ -6349,9 +6355,9 @@ function comment_text_render(head, blocks) {
     return `${head}${blocks.map((block) => block.html).join('\n\n')}\n`;
 }
 /** A comment is brought up to date again and again: it says by which run, and for which commit. */
-function footOf(runUrl, commit, now) {
+function footOf(jobUrl, commit, now) {
     const parts = [
-        ...(runUrl === undefined ? [] : [(0,markdown/* link */.nf)(runUrl, (0,markdown/* html */.qy) `This run`)]),
+        ...(jobUrl === undefined ? [] : [(0,markdown/* link */.nf)(jobUrl, (0,markdown/* html */.qy) `This run`)]),
         (0,markdown/* html */.qy) `commit ${(0,markdown/* code */.aY)(commit.slice(0, COMMIT_DIGITS))}`,
         (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(now)),
     ];
@@ -6390,8 +6396,11 @@ const EventSchema = (0,dist/* object */.Ikc)({
         head: (0,dist/* object */.Ikc)({ sha: (0,dist/* string */.YjP)() }),
     }),
 });
-/** Reads the run's own description. Throws a `GateError` where something that is always there is not. */
-async function readContext(env) {
+/**
+ * Reads the run's own description. `jobId` is not part of the environment: only the expression `job.check_run_id` says
+ * it, and not yet on every GitHub Enterprise Server. Throws a `GateError` where something that is always there is not.
+ */
+async function readContext(env, jobId) {
     const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(env['GITHUB_REPOSITORY'] ?? '') ?? [];
     if (owner === undefined || repo === undefined)
         throw missing('GITHUB_REPOSITORY');
@@ -6407,7 +6416,7 @@ async function readContext(env) {
         event,
         pullRequest: pull?.number,
         commit,
-        runUrl: runUrlOf(env),
+        jobUrl: jobUrlOf(env, jobId),
     };
 }
 async function readPullRequest(env) {
@@ -6433,12 +6442,14 @@ function apiUrlOf(env) {
         throw new errors/* GateError */.u('configuration', 'GITHUB_API_URL does not hold a URL');
     return url;
 }
-function runUrlOf(env) {
+function jobUrlOf(env, jobId) {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
     if (!server || !repository || !id)
         return undefined;
     const attempt = env['GITHUB_RUN_ATTEMPT'];
     const run = `${server.replace(/\/+$/, '')}/${repository}/actions/runs/${id}`;
+    if (jobId !== undefined)
+        return `${run}/job/${jobId}`;
     return attempt ? `${run}/attempts/${attempt}` : run;
 }
 function missing(name) {
@@ -6469,7 +6480,7 @@ function shapeOf(tag, runNumber) {
  * Writes a finished check run on the commit. A run of the same name that is there already stays in the commit's history
  * and no longer counts, as GitHub does it for every check. Throws a `GateError`.
  */
-async function writeCheckRun({ text, key, startedAt, completedAt }, { owner, repo, commit, runUrl }, github) {
+async function writeCheckRun({ text, key, startedAt, completedAt }, { owner, repo, commit, jobUrl }, github) {
     const checkRun = {
         owner,
         repo,
@@ -6481,7 +6492,7 @@ async function writeCheckRun({ text, key, startedAt, completedAt }, { owner, rep
         started_at: new Date(startedAt).toISOString(),
         completed_at: new Date(completedAt).toISOString(),
         output: { title: text.title, summary: text.summary, text: text.text },
-        ...(runUrl === undefined ? {} : { details_url: runUrl }),
+        ...(jobUrl === undefined ? {} : { details_url: jobUrl }),
     };
     await github.rest.checks.create(checkRun);
 }
@@ -11844,7 +11855,7 @@ async function announceOnGitHub(result, options) {
 }
 async function announce(result, options) {
     const { reports, env } = options;
-    const context = await readContext(env);
+    const context = await readContext(env, reports.jobId);
     const github = openGitHub(context.apiUrl, reports.githubToken, env, budgetOf(result, options));
     const key = gateKeyOf(env, options);
     const announcement = { ...options, result, key, context, github };
@@ -11863,8 +11874,8 @@ async function comment(announcement) {
     const { result, reports, key, now, context, github } = announcement;
     if (reports.comment === 'never')
         return [];
-    const { runUrl, commit } = context;
-    const body = blank(commentTextOf(result, { key, now, runUrl, commit }), announcement);
+    const { jobUrl, commit } = context;
+    const body = blank(commentTextOf(result, { key, now, jobUrl, commit }), announcement);
     const { verdict, startedAt } = result;
     const order = { when: reports.comment, verdict, key, startedAt, body };
     const why = await writeComment(order, context, github);
@@ -11874,7 +11885,8 @@ async function checkRun(announcement) {
     const { result, reports, key, now, images, context, github } = announcement;
     if (!reports.checkRun)
         return [];
-    const { name, conclusion, ...output } = checkRunTextOf(result, images, now);
+    const { jobUrl } = context;
+    const { name, conclusion, ...output } = checkRunTextOf(result, { images, now, jobUrl });
     const text = {
         name,
         conclusion,
@@ -16282,6 +16294,7 @@ const INPUTS = {
     'report-file': {},
     'attestation-file': {},
     'github-token': { expression: `\${{ github.token }}` },
+    'job-id': { expression: `\${{ job.check_run_id }}` },
 };
 /** The environment variable that stands in for the input, if one does. */
 function variableOf(name) {
@@ -22601,13 +22614,15 @@ function readReports(source) {
 }
 /** The same of inputs that are wrong: what can be read stands, and nothing is told where that cannot. */
 function findReports(source) {
-    const { comment, checkRun, reportFile, attestationFile, githubToken } = read_reports_readParts(source);
+    const parts = read_reports_readParts(source);
+    const { comment, checkRun, reportFile, attestationFile, githubToken, jobId } = parts;
     return {
         comment: reading_valueOf(comment) ?? 'never',
         checkRun: reading_valueOf(checkRun) ?? false,
         reportFile: reading_valueOf(reportFile),
         attestationFile: reading_valueOf(attestationFile),
         githubToken: reading_valueOf(githubToken),
+        jobId: reading_valueOf(jobId),
     };
 }
 function read_reports_readParts(source) {
@@ -22617,7 +22632,13 @@ function read_reports_readParts(source) {
         reportFile: andThen(readPath(source, 'report-file'), (path) => valid(path ?? usualReportFile(source))),
         attestationFile: readPath(source, 'attestation-file'),
         githubToken: readOptionalSecret(source, 'github-token'),
+        jobId: valid(jobIdOf(source)),
     };
+}
+/** Only links hang on it, and not every server knows it: what is no number is none, and no problem. */
+function jobIdOf(source) {
+    const text = textOf(source, 'job-id') ?? '';
+    return /^\d{1,19}$/.test(text) ? text : undefined;
 }
 function readPath(source, name) {
     return andThen(readOptional(source, name), (text) => {

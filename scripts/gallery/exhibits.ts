@@ -22,7 +22,7 @@ const AT_ONCE = 4;
 const RUN = {
   key: '0123456789abcdef0123456789abcdef',
   now: NOW,
-  runUrl: 'https://github.com/octo-org/app/actions/runs/1658821493/attempts/1',
+  jobUrl: 'https://github.com/octo-org/app/actions/runs/1658821493/job/51725241954',
   commit: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
 };
 

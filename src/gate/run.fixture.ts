@@ -85,6 +85,7 @@ export function inputsWith(setup: Setup = {}): Inputs {
       reportFile: undefined,
       attestationFile: undefined,
       githubToken: undefined,
+      jobId: undefined,
     },
     notes: [],
   };

@@ -15,14 +15,14 @@ describe('readContext', () => {
   afterEach(() => event.remove());
 
   it('reads a push', async () => {
-    expect(await readContext(ENV)).toEqual({
+    expect(await readContext(ENV, '51725241954')).toEqual({
       owner: 'octo-org',
       repo: 'app',
       apiUrl: new URL(API),
       event: 'push',
       pullRequest: undefined,
       commit: MERGE,
-      runUrl: 'https://github.com/octo-org/app/actions/runs/1658821493/attempts/2',
+      jobUrl: 'https://github.com/octo-org/app/actions/runs/1658821493/job/51725241954',
     });
   });
 
@@ -30,18 +30,25 @@ describe('readContext', () => {
     'reads number and head of the pull request of %s',
     async (name) => {
       const env = { ...event.environment(API), GITHUB_EVENT_NAME: name };
-      expect(await readContext(env)).toMatchObject({ pullRequest: 1, commit: HEAD });
+      expect(await readContext(env, undefined)).toMatchObject({ pullRequest: 1, commit: HEAD });
     },
   );
 
   it('asks github.com where the runner names no API', async () => {
-    const { apiUrl } = await readContext({ ...ENV, GITHUB_API_URL: '' });
+    const { apiUrl } = await readContext({ ...ENV, GITHUB_API_URL: '' }, undefined);
     expect(apiUrl.href).toBe('https://api.github.com/');
   });
 
-  it('does without the page of the run', async () => {
-    const { runUrl } = await readContext({ ...ENV, GITHUB_RUN_ID: undefined });
-    expect(runUrl).toBeUndefined();
+  it.each([
+    ['this attempt of the run', ENV, '/octo-org/app/actions/runs/1658821493/attempts/2'],
+    ['the run', { ...ENV, GITHUB_RUN_ATTEMPT: '' }, '/octo-org/app/actions/runs/1658821493'],
+  ])('leads to %s where nobody knows the job', async (_what, env, path) => {
+    expect((await readContext(env, undefined)).jobUrl).toBe(`https://github.com${path}`);
+  });
+
+  it('does without the page of the job', async () => {
+    const { jobUrl } = await readContext({ ...ENV, GITHUB_RUN_ID: undefined }, '51725241954');
+    expect(jobUrl).toBeUndefined();
   });
 
   it.each([
@@ -51,14 +58,16 @@ describe('readContext', () => {
     ['GITHUB_SHA', 'main'],
     ['GITHUB_API_URL', 'api.github.com'],
   ])('says that %s is of no use: %s', async (name, value) => {
-    await expect(readContext({ ...ENV, [name]: value })).rejects.toThrow(name);
+    await expect(readContext({ ...ENV, [name]: value }, undefined)).rejects.toThrow(name);
   });
 
   it.each(['{', '[]', '{"pull_request":{"number":"1"}}'])(
     'says that the event is of no use: %s',
     async (text) => {
       const odd = await EventFile.write(text);
-      await expect(readContext(odd.environment(API))).rejects.toThrow('GITHUB_EVENT_PATH');
+      await expect(readContext(odd.environment(API), undefined)).rejects.toThrow(
+        'GITHUB_EVENT_PATH',
+      );
       await odd.remove();
     },
   );

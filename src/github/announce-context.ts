@@ -18,8 +18,8 @@ export interface RunContext {
   readonly pullRequest: number | undefined;
   /** The commit that people see: the head of the pull request, not the merge that was checked out. */
   readonly commit: string;
-  /** Page of this attempt of the run. */
-  readonly runUrl: string | undefined;
+  /** Page of this job, with its log; of this attempt of the run where the job's number is not known. */
+  readonly jobUrl: string | undefined;
 }
 
 const EventSchema = object({
@@ -29,8 +29,14 @@ const EventSchema = object({
   }),
 });
 
-/** Reads the run's own description. Throws a `GateError` where something that is always there is not. */
-export async function readContext(env: Environment): Promise<RunContext> {
+/**
+ * Reads the run's own description. `jobId` is not part of the environment: only the expression `job.check_run_id` says
+ * it, and not yet on every GitHub Enterprise Server. Throws a `GateError` where something that is always there is not.
+ */
+export async function readContext(
+  env: Environment,
+  jobId: string | undefined,
+): Promise<RunContext> {
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(env['GITHUB_REPOSITORY'] ?? '') ?? [];
   if (owner === undefined || repo === undefined) throw missing('GITHUB_REPOSITORY');
   const event = env['GITHUB_EVENT_NAME'] ?? '';
@@ -44,7 +50,7 @@ export async function readContext(env: Environment): Promise<RunContext> {
     event,
     pullRequest: pull?.number,
     commit,
-    runUrl: runUrlOf(env),
+    jobUrl: jobUrlOf(env, jobId),
   };
 }
 
@@ -71,11 +77,12 @@ function apiUrlOf(env: Environment): URL {
   return url;
 }
 
-function runUrlOf(env: Environment): string | undefined {
+function jobUrlOf(env: Environment, jobId: string | undefined): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
   if (!server || !repository || !id) return undefined;
   const attempt = env['GITHUB_RUN_ATTEMPT'];
   const run = `${server.replace(/\/+$/, '')}/${repository}/actions/runs/${id}`;
+  if (jobId !== undefined) return `${run}/job/${jobId}`;
   return attempt ? `${run}/attempts/${attempt}` : run;
 }
 

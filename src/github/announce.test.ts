@@ -10,7 +10,7 @@ import { gateResult, NOW } from '../../test/golden/results.ts';
 import { type AnnounceOptions, announceOnGitHub } from './announce.ts';
 import { gateKeyOf } from './announce-context.ts';
 
-const BOTH = { comment: 'always', checkRun: true, githubToken: TOKEN } as const;
+const BOTH = { comment: 'always', checkRun: true, githubToken: TOKEN, jobId: undefined } as const;
 const NOWHERE = pushEnvironment('http://127.0.0.1:9');
 
 async function announce(options: Partial<AnnounceOptions>): Promise<readonly string[]> {
@@ -20,7 +20,12 @@ async function announce(options: Partial<AnnounceOptions>): Promise<readonly str
 
 describe('announceOnGitHub', () => {
   it('does nothing where nothing is wanted', async () => {
-    const reports = { comment: 'never', checkRun: false, githubToken: undefined } as const;
+    const reports = {
+      comment: 'never',
+      checkRun: false,
+      githubToken: undefined,
+      jobId: undefined,
+    } as const;
     expect(await announce({ reports, env: {} })).toEqual([]);
   });
 

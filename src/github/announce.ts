@@ -16,6 +16,8 @@ export interface Announcements {
   readonly comment: 'never' | 'on-failure' | 'always';
   readonly checkRun: boolean;
   readonly githubToken: string | undefined;
+  /** Number of the job where it is known. */
+  readonly jobId: string | undefined;
 }
 
 /** What to announce, and with what. */
@@ -75,7 +77,7 @@ export async function announceOnGitHub(
 
 async function announce(result: GateResult, options: AnnounceOptions): Promise<readonly string[]> {
   const { reports, env } = options;
-  const context = await readContext(env);
+  const context = await readContext(env, reports.jobId);
   const github = openGitHub(context.apiUrl, reports.githubToken, env, budgetOf(result, options));
   const key = gateKeyOf(env, options);
   const announcement = { ...options, result, key, context, github };
@@ -93,8 +95,8 @@ async function announce(result: GateResult, options: AnnounceOptions): Promise<r
 async function comment(announcement: Announcement): Promise<readonly string[]> {
   const { result, reports, key, now, context, github } = announcement;
   if (reports.comment === 'never') return [];
-  const { runUrl, commit } = context;
-  const body = blank(commentTextOf(result, { key, now, runUrl, commit }), announcement);
+  const { jobUrl, commit } = context;
+  const body = blank(commentTextOf(result, { key, now, jobUrl, commit }), announcement);
   const { verdict, startedAt } = result;
   const order = { when: reports.comment, verdict, key, startedAt, body };
   const why = await writeComment(order, context, github);
@@ -104,7 +106,8 @@ async function comment(announcement: Announcement): Promise<readonly string[]> {
 async function checkRun(announcement: Announcement): Promise<readonly string[]> {
   const { result, reports, key, now, images, context, github } = announcement;
   if (!reports.checkRun) return [];
-  const { name, conclusion, ...output } = checkRunTextOf(result, images, now);
+  const { jobUrl } = context;
+  const { name, conclusion, ...output } = checkRunTextOf(result, { images, now, jobUrl });
   const text = {
     name,
     conclusion,

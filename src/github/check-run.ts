@@ -22,7 +22,7 @@ export interface CheckRunOrder {
  */
 export async function writeCheckRun(
   { text, key, startedAt, completedAt }: CheckRunOrder,
-  { owner, repo, commit, runUrl }: RunContext,
+  { owner, repo, commit, jobUrl }: RunContext,
   github: GitHub,
 ): Promise<void> {
   const checkRun: CheckRun = {
@@ -36,7 +36,7 @@ export async function writeCheckRun(
     started_at: new Date(startedAt).toISOString(),
     completed_at: new Date(completedAt).toISOString(),
     output: { title: text.title, summary: text.summary, text: text.text },
-    ...(runUrl === undefined ? {} : { details_url: runUrl }),
+    ...(jobUrl === undefined ? {} : { details_url: jobUrl }),
   };
   await github.rest.checks.create(checkRun);
 }

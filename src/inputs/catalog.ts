@@ -50,6 +50,7 @@ export const INPUTS = {
   'report-file': {},
   'attestation-file': {},
   'github-token': { expression: `\${{ github.token }}` },
+  'job-id': { expression: `\${{ job.check_run_id }}` },
 } as const satisfies Readonly<Record<string, InputEntry>>;
 
 /** The name of an input. */

@@ -42,6 +42,8 @@ export interface Reports {
   readonly attestationFile: string | undefined;
   /** For comment and check run. */
   readonly githubToken: string | undefined;
+  /** Number of the job, for links to it; `undefined` where nobody knows it. */
+  readonly jobId: string | undefined;
 }
 
 /** Milliseconds throughout. */

@@ -58,6 +58,7 @@ describe('readInputs', () => {
         reportFile: undefined,
         attestationFile: undefined,
         githubToken: undefined,
+        jobId: undefined,
       },
       notes: [],
     });

@@ -23,6 +23,7 @@ describe('readReports', () => {
       'report-file': 'reports/gate.json',
       'attestation-file': '/tmp/vsa.json',
       'github-token': 'ghs_0123456789',
+      'job-id': '51725241954',
     };
     expect(read(written, { RUNNER_TEMP: '/temp' })).toEqual({
       comment: 'on-failure',
@@ -30,6 +31,7 @@ describe('readReports', () => {
       reportFile: 'reports/gate.json',
       attestationFile: '/tmp/vsa.json',
       githubToken: 'ghs_0123456789',
+      jobId: '51725241954',
     });
   });
 
@@ -53,6 +55,13 @@ describe('readReports', () => {
     }
     expect(problems({ [name]: 'x'.repeat(4_096) })).toEqual([]);
   });
+
+  it.each(['', 'release', '-1', '1/../2', '1e15', '12345678901234567890'])(
+    'knows no job where its number is %j, and makes nothing of it',
+    (jobId) => {
+      expect(read({ 'job-id': jobId }).jobId).toBeUndefined();
+    },
+  );
 
   it('does not write two files into one', () => {
     expect(problems({ 'report-file': 'a.json', 'attestation-file': 'a.json' })).toEqual([

@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 import { andThen, combine, invalid, valid, valueOf } from './reading.ts';
 import { readBoolean, readChoice } from './scalars.ts';
 import type { Source } from './source.ts';
-import { readOptional, readOptionalSecret } from './source.ts';
+import { readOptional, readOptionalSecret, textOf } from './source.ts';
 
 const COMMENTS = ['never', 'on-failure', 'always'] as const;
 
@@ -19,13 +19,15 @@ export function readReports(source: Source): Reading<Reports> {
 
 /** The same of inputs that are wrong: what can be read stands, and nothing is told where that cannot. */
 export function findReports(source: Source): Reports {
-  const { comment, checkRun, reportFile, attestationFile, githubToken } = readParts(source);
+  const parts = readParts(source);
+  const { comment, checkRun, reportFile, attestationFile, githubToken, jobId } = parts;
   return {
     comment: valueOf(comment) ?? 'never',
     checkRun: valueOf(checkRun) ?? false,
     reportFile: valueOf(reportFile),
     attestationFile: valueOf(attestationFile),
     githubToken: valueOf(githubToken),
+    jobId: valueOf(jobId),
   };
 }
 
@@ -38,7 +40,14 @@ function readParts(source: Source) {
     ),
     attestationFile: readPath(source, 'attestation-file'),
     githubToken: readOptionalSecret(source, 'github-token'),
+    jobId: valid(jobIdOf(source)),
   };
+}
+
+/** Only links hang on it, and not every server knows it: what is no number is none, and no problem. */
+function jobIdOf(source: Source): string | undefined {
+  const text = textOf(source, 'job-id') ?? '';
+  return /^\d{1,19}$/.test(text) ? text : undefined;
 }
 
 type PathInput = Extract<InputName, 'report-file' | 'attestation-file'>;

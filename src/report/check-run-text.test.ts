@@ -15,7 +15,7 @@ import { sizeOf } from './size.ts';
 
 function textOf(result: GateResult) {
   const images = result.images.map(({ image }) => image);
-  return checkRunTextOf(result, images, NOW);
+  return checkRunTextOf(result, { images, now: NOW, jobUrl: undefined });
 }
 
 const failed = imageResult({ findings: [finding('tag', 'failed', 'the tag moved')] });
@@ -54,11 +54,11 @@ describe('the conclusion of a check run', () => {
 describe('the texts of a check run', () => {
   it('name the artifacts, whatever their tags', () => {
     const named = (...artifacts: string[]) =>
-      checkRunTextOf(
-        gateResult(),
-        artifacts.map((artifact) => requested({ artifact })),
-        NOW,
-      ).name;
+      checkRunTextOf(gateResult(), {
+        images: artifacts.map((artifact) => requested({ artifact })),
+        now: NOW,
+        jobUrl: undefined,
+      }).name;
     expect(named('team/app')).toBe('Image Gate / team/app');
     expect(named('app', 'app', 'web')).toBe('Image Gate / app and web');
     expect(named('a', 'b', 'c', 'd')).toBe('Image Gate / a, b and 2 more');
@@ -71,6 +71,16 @@ describe('the texts of a check run', () => {
     expect(title).toBe('❌ Failed: this image must not ship');
     expect(summary).toBe('<p>The tag moved (<code>app:1.4.2</code>).</p>');
     expect(text).toMatch(/^<p><b>Image<\/b>.*<details><summary>Details<\/summary>/s);
+  });
+
+  it('lead to the log, however little room there is', () => {
+    const jobUrl = 'https://github.com/octo-org/app/actions/runs/1/job/2';
+    const long = imageResult({ findings: [finding('tag', 'failed', '<'.repeat(70_000))] });
+    for (const result of [gateResult(), gateResult([long])]) {
+      const { summary } = checkRunTextOf(result, { images: [], now: NOW, jobUrl });
+      expect(summary).toMatch(/<p><a href="https:.*\/job\/2">This run<\/a><\/p>$/);
+      expect(sizeOf(summary)).toBeLessThanOrEqual(CHECK_RUN_MAX_BYTES);
+    }
   });
 
   it.each([2, 40, 1_000])('are never too long: %d images', (count) => {

@@ -2,7 +2,7 @@ import type { GateResult } from '../gate/result.ts';
 import { oneLine } from '../image/text.ts';
 import { decidingFindingOf, decidingImage } from './deciding.ts';
 import { exitCodeOf } from './exit-code.ts';
-import type { Html } from './markdown.ts';
+import { type Html, html, link } from './markdown.ts';
 import { pageBody } from './page/body.ts';
 import { headlineOf } from './page/headline.ts';
 import { openingOf, shortOpeningOf } from './page/opening.ts';
@@ -22,19 +22,32 @@ export interface CheckRunText {
   readonly conclusion: 'success' | 'failure' | 'neutral' | 'timed_out' | 'cancelled';
   /** One line. */
   readonly title: string;
-  /** The reason. */
+  /** The reason, and where the log is. */
   readonly summary: string;
   /** The rest of the job summary, as far as there is room; may be empty. */
   readonly text: string;
 }
 
-/** The check run of a result on the images that were asked for. `now` is epoch milliseconds. */
+/** What a check run says beside the result. */
+export interface CheckRunPlace {
+  /** The images that were asked for. */
+  readonly images: readonly Pick<GateResult['images'][number]['image'], 'artifact'>[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly jobUrl: string | undefined;
+}
+
+/**
+ * The check run of a result. It links to its job itself: of check runs that a job's own token writes, GitHub does not
+ * take the link for the details (https://github.com/actions/github-script/issues/143).
+ */
 export function checkRunTextOf(
   result: GateResult,
-  images: readonly Pick<GateResult['images'][number]['image'], 'artifact'>[],
-  now: number,
+  { images, now, jobUrl }: CheckRunPlace,
 ): CheckRunText {
-  const summaries = [openingOf(result), shortOpeningOf(result)].map(render);
+  const foot = jobUrl === undefined ? [] : [html`<p>${link(jobUrl, html`This run`)}</p>`];
+  const openings = [openingOf(result), shortOpeningOf(result), []];
+  const summaries = openings.map((opening) => render([...opening, ...foot]));
   return {
     name: nameOf(images.map(({ artifact }) => artifact)),
     conclusion: conclusionOf(result),

@@ -11,7 +11,7 @@ import { finding } from '../policy/finding.ts';
 import { COMMENT_MAX_BYTES, commentTextOf, readMarker } from './comment-text.ts';
 import { sizeOf } from './size.ts';
 
-const RUN = { key: 'c0ffee', now: NOW, runUrl: undefined, commit: '7fd1a60b01f91b31' };
+const RUN = { key: 'c0ffee', now: NOW, jobUrl: undefined, commit: '7fd1a60b01f91b31' };
 const bad = [finding('tag', 'failed', 'the tag moved')];
 
 function images(count: number, findings = bad) {
@@ -31,8 +31,8 @@ describe('commentTextOf', () => {
   });
 
   it('ends with the run, the commit and the time', () => {
-    const runUrl = 'https://github.com/octo-org/app/actions/runs/1';
-    expect(commentTextOf(gateResult(), { ...RUN, runUrl })).toMatch(
+    const jobUrl = 'https://github.com/octo-org/app/actions/runs/1';
+    expect(commentTextOf(gateResult(), { ...RUN, jobUrl })).toMatch(
       /<p><a href="https:\/\/github\.com\/octo-org\/app\/actions\/runs\/1">This run<\/a> · commit <code>7fd1a60<\/code> · 2025-11-21 08:03 UTC<\/p>\n$/,
     );
   });

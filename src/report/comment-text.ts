@@ -17,17 +17,17 @@ export interface CommentPlace {
   readonly key: string;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly runUrl: string | undefined;
+  readonly jobUrl: string | undefined;
   readonly commit: string;
 }
 
 /** The pull request comment: what keeps images from passing, the rest folded, behind a marker that nobody sees. */
 export function commentTextOf(
   result: GateResult,
-  { key, now, runUrl, commit }: CommentPlace,
+  { key, now, jobUrl, commit }: CommentPlace,
 ): string {
   const head = `${markerOf(key)}\n<!-- started: ${Math.round(result.startedAt)} -->\n`;
-  const foot = footOf(runUrl, commit, now);
+  const foot = footOf(jobUrl, commit, now);
   const sizeWith = (blocks: readonly Html[]) => sizeOf(render(head, [...blocks, foot]));
   const tops = [openingOf, shortOpeningOf].map((open) => [headlineOf(result), ...open(result)]);
   const top = tops.find((blocks) => sizeWith(blocks) < COMMENT_MAX_BYTES) ?? [headlineOf(result)];
@@ -41,9 +41,9 @@ function render(head: string, blocks: readonly Html[]): string {
 }
 
 /** A comment is brought up to date again and again: it says by which run, and for which commit. */
-function footOf(runUrl: string | undefined, commit: string, now: number): Html {
+function footOf(jobUrl: string | undefined, commit: string, now: number): Html {
   const parts = [
-    ...(runUrl === undefined ? [] : [link(runUrl, html`This run`)]),
+    ...(jobUrl === undefined ? [] : [link(jobUrl, html`This run`)]),
     html`commit ${code(commit.slice(0, COMMIT_DIGITS))}`,
     own(formatTime(now)),
   ];

@@ -7,7 +7,7 @@ import { NOW } from './results.ts';
 const RUN = {
   key: '0123456789abcdef0123456789abcdef',
   now: NOW,
-  runUrl: 'https://github.com/octo-org/app/actions/runs/1658821493/attempts/1',
+  jobUrl: 'https://github.com/octo-org/app/actions/runs/1658821493/job/51725241954',
   commit: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
 };
 
@@ -35,7 +35,11 @@ describe('what people read on GitHub', () => {
   it('check runs', async () => {
     const lines = Object.values(CASES).map((result) => {
       const images = result.images.map(({ image }) => image);
-      const { name, conclusion, title, summary } = checkRunTextOf(result, images, NOW);
+      const { name, conclusion, title, summary } = checkRunTextOf(result, {
+        images,
+        now: NOW,
+        jobUrl: RUN.jobUrl,
+      });
       return [name, conclusion, title, summary].join('\n');
     });
     await expect(`${lines.join('\n\n')}\n`).toMatchFileSnapshot('./check-runs.txt');

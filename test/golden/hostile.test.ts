@@ -167,10 +167,10 @@ const DECODED: Readonly<Record<string, string>> = {
 
 /** Every page that is made of a result; what makes up a page on GitHub is put together again. */
 function pagesOf(result: GateResult): readonly string[] {
-  const run = { key: 'c0ffee', now: NOW, runUrl: undefined, commit: 'c0ffee' };
+  const run = { key: 'c0ffee', now: NOW, jobUrl: undefined, commit: 'c0ffee' };
   const comment = commentTextOf(result, run).replace(/^(<!-- [a-z-]+: \w+ -->\n){2}/, '');
   const images = result.images.map(({ image }) => image);
-  const { title, summary, text } = checkRunTextOf(result, images, NOW);
+  const { title, summary, text } = checkRunTextOf(result, { images, now: NOW, jobUrl: undefined });
   return [summaryOf(result, NOW), comment, `## ${title}\n\n${summary}\n\n${text}`];
 }
 

@@ -77,6 +77,7 @@ export function modelInputs(
       reportFile: undefined,
       attestationFile: undefined,
       githubToken: undefined,
+      jobId: undefined,
     },
     notes: [],
   };

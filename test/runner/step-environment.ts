@@ -4,6 +4,9 @@ import type { Workplace } from './workplace.ts';
 /** Stands for `github.token`; masked in every run as the real one is. */
 export const JOB_TOKEN = 'ghs_standInForTheTokenOfTheJob0000000000';
 
+/** Stands for `job.check_run_id`: the number in the address of the job's page. */
+export const JOB_ID = '51725241954';
+
 /**
  * `INPUT_…` for every input: what the workflow gives, else the default. An explicit empty string
  * is given. The name keeps its hyphens.
@@ -27,6 +30,7 @@ export function toInputVariables(
 function evaluate(text: string): string {
   return text.replaceAll(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
     if (expression === 'github.token') return JOB_TOKEN;
+    if (expression === 'job.check_run_id') return JOB_ID;
     throw new Error(`The stand-in runner cannot evaluate \${{ ${expression} }}.`);
   });
 }

@@ -27,7 +27,7 @@ async function announce(
   images = [requested()],
 ): Promise<readonly string[]> {
   return announceOnGitHub(result, {
-    reports: { comment, checkRun: false, githubToken: TOKEN },
+    reports: { comment, checkRun: false, githubToken: TOKEN, jobId: undefined },
     env: { ...event.environment(github.url), ...env },
     now: NOW,
     ...gateOf(gateResult()),
@@ -135,7 +135,7 @@ describe('the comment on a pull request', () => {
     const leak = finding('tag', 'failed', `the tag is ${TOKEN} or pat.account.id.s3cr3tPart`);
     await announceOnGitHub(gateResult([imageResult({ findings: [leak] })]), {
       ...gateOf(gateResult()),
-      reports: { comment: 'always', checkRun: false, githubToken: TOKEN },
+      reports: { comment: 'always', checkRun: false, githubToken: TOKEN, jobId: undefined },
       env: event.environment(github.url),
       now: NOW,
       secrets: ['pat.account.id.s3cr3tPart', 'of'],

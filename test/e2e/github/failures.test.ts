@@ -48,7 +48,7 @@ async function announceTo(
   return announceOnGitHub(result, {
     ...gateOf(result),
     ...rest,
-    reports: { comment: 'always', checkRun: true, githubToken: TOKEN },
+    reports: { comment: 'always', checkRun: true, githubToken: TOKEN, jobId: undefined },
     env: event.environment(github.url),
     now: NOW,
   });
@@ -180,7 +180,7 @@ describe('a GitHub that does not work', () => {
     await github.close();
     const lines = await announceOnGitHub(gateResult(), {
       ...gateOf(gateResult()),
-      reports: { comment: 'always', checkRun: true, githubToken: TOKEN },
+      reports: { comment: 'always', checkRun: true, githubToken: TOKEN, jobId: undefined },
       env: event.environment(github.url),
       now: NOW,
     });

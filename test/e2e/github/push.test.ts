@@ -22,7 +22,12 @@ async function announceOnPush(
   github = await startEmulatedGitHub(({ path }) =>
     path === `/repos/octo-org/app/commits/${MERGE}/pulls` ? { body: pulls } : undefined,
   );
-  const reports = { comment: 'always', checkRun: false, githubToken: TOKEN } as const;
+  const reports = {
+    comment: 'always',
+    checkRun: false,
+    githubToken: TOKEN,
+    jobId: undefined,
+  } as const;
   const gate = gateOf(gateResult());
   const options = { ...gate, reports, env: { ...pushEnvironment(github.url), ...env }, now: NOW };
   return announceOnGitHub(gateResult(), options);

@@ -40,7 +40,9 @@ describe('a step that reports to GitHub', () => {
     const [before, ...others] = await github.comments();
     expect(before?.body).toContain('## ❌ Failed: this image must not ship');
     expect(others).toEqual([]);
-    expect(await github.checkRuns()).toMatchObject([{ conclusion: 'failure' }]);
+    const page = 'https://github.com/octo-org/app/actions/runs/1658821493/job/51725241954';
+    expect(before?.body).toContain(`href="${page}"`);
+    expect(await github.checkRuns()).toMatchObject([{ conclusion: 'failure', details_url: page }]);
 
     const passed = await playStep('clean');
     expect(passed.conclusion).toBe('success');

@@ -57,6 +57,9 @@ function namesOnly(problem: string, name: InputName): boolean {
   return NAMES.every((other) => names(problem, other) === (other === name));
 }
 
+/** Without a number links lead to the run. No server that fills it in otherwise may keep a release from going out. */
+const LENIENT: InputName = 'job-id';
+
 /** What is wrong by itself is told beside everything else that is wrong. */
 function expectAllNamed(changes: Partial<Record<InputName, string>>): void {
   const reading = readInputs(exampleInputs(changes), {});
@@ -108,7 +111,8 @@ describe('inputs', () => {
         fault: `${name}: ${NASTY.length} values`,
         ended: 'a clear problem, or correct work',
       });
-      expect(good).toBeLessThan(NASTY.length);
+      if (name === LENIENT) expect(good).toBe(NASTY.length);
+      else expect(good).toBeLessThan(NASTY.length);
     },
   );
 

@@ -49,6 +49,16 @@ describe("STO's results", () => {
     expect(run.times('readIntegration', ARM64)).toEqual([0, 10_000, 20_000]);
   });
 
+  it('are looked for anew at the very end, however short the last pause', async () => {
+    const arm64 = inTurn(NO_INTEGRATION, NO_INTEGRATION, NO_INTEGRATION, integrationWith());
+    const run = await runGate({
+      registry: details({ [AMD64]: clean, [ARM64]: arm64 }),
+      timing: { scanTimeout: 22_000 },
+    });
+    expect(run.times('readIntegration', ARM64)).toEqual([0, 10_000, 20_000, 20_900]);
+    expect(run.verdict).toBe('passed');
+  });
+
   it('do not pass when one platform has none', async () => {
     const run = await runGate({ registry: details({ [AMD64]: clean, [ARM64]: nothing }) });
     expect(run.verdict).toBe('inconclusive');

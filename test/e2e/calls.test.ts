@@ -3,9 +3,10 @@ import type { Answer } from '../simulator/answers.ts';
 import { success } from '../simulator/answers.ts';
 import { AMD64, APP, ARM64 } from '../simulator/builds.ts';
 import type { Call, CallName } from '../simulator/calls.ts';
+import { buildIndex } from '../simulator/manifests.ts';
 import { goodIntegration, scanningThenDone, secondsAgo } from '../simulator/scan-answers.ts';
 import type { Scenario } from '../simulator/scenarios.ts';
-import { createShop, type ShopOptions } from '../simulator/shop.ts';
+import { createShop, reference, type ShopOptions } from '../simulator/shop.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { play } from './play.ts';
 import { callsOf, countCalls, type NamedRequest, requestsOf } from './requests.ts';
@@ -110,6 +111,23 @@ describe.concurrent('which calls a run makes', () => {
     const played = await play('clean', { inputs: place });
     expect(played.outputs['verdict']).toBe('passed');
     expect(requestsOf(played, 'listRegistries')).toEqual([]);
+  });
+
+  test('platforms shared by several tags, and named twice by their index, are judged once', async () => {
+    const twice = buildIndex([AMD64, AMD64, ARM64]);
+    const names = ['1.4.2', '1.4', 'latest'];
+    const image = names.map((name) => reference(`app:${name}`)).join('\n');
+    const tags = Object.fromEntries(names.map((name) => [name, twice.digest]));
+    const played = await play(scenario({ pushed: [twice], tags, inputs: { image } }));
+    expect(played.outputs['verdict']).toBe('passed');
+    expect(requestsOf(played, 'tags')).toHaveLength(2 * names.length);
+    const subjects = requestsOf(played, 'integrationdetails').map(
+      ({ query }) => query.get('digest') ?? '',
+    );
+    // The early look at the digest that was pushed, then each once.
+    expect(subjects.sort()).toEqual(
+      [twice, twice, AMD64, ARM64].map(({ digest }) => digest).sort(),
+    );
   });
 
   test('an image that is not there costs one tag list for each poll', async () => {

@@ -198,6 +198,7 @@ function scannedAt({ scan, stored }: World, clock: FakeClock): number {
   return NOW + Math.max(lastChange(scan, clock), lastChange(stored, clock)) + 1;
 }
 
+/** What is there at the start has been there for a day. */
 function lastChange(of: Track<unknown>, clock: FakeClock): number {
-  return of.findLast(({ at }) => at <= clock.elapsed())?.at ?? 0;
+  return of.findLast(({ at }) => at > 0 && at <= clock.elapsed())?.at ?? -DAY_MS;
 }

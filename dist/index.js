@@ -15769,9 +15769,12 @@ function decidingTrouble(troubles) {
 ;// CONCATENATED MODULE: ./http/problem.js
 
 
+/** Whoever has answered, if only with an error, was reached. */
 const UNREACHABLE = {
     code: 'unreachable',
-    say: ({ options, call }, { what }, tries) => `${options.service} could not be reached: ${call} ${what} (${tries})`,
+    say: ({ options, call }, { status, what }, tries) => status === undefined
+        ? `${options.service} could not be reached: ${call} ${what} (${tries})`
+        : `${options.service} gave no usable answer: ${call} ${what} (${tries})`,
 };
 const ENDINGS = {
     outage: UNREACHABLE,
@@ -15832,10 +15835,11 @@ function endingOf(trouble, troubles) {
 }
 function sayPermission({ options, call }, { status, what }) {
     const { service, keyInput, permission } = options;
+    const secret = /token/i.test(keyInput) ? 'token' : 'key';
     return status === 401
-        ? `${service} does not know the key: ${call} ${what}; ${keyInput} is wrong, expired or revoked ` +
+        ? `${service} does not know the ${secret}: ${call} ${what}; ${keyInput} is wrong, expired or revoked ` +
             `(it needs the permission ${permission})`
-        : `${service} does not allow it: ${call} ${what}; ${keyInput} needs the permission ${permission}`;
+        : `${service} does not allow this call: ${call} ${what}; ${keyInput} needs the permission ${permission}`;
 }
 
 ;// CONCATENATED MODULE: ./http/redact.js
@@ -16955,7 +16959,8 @@ function judgeAgreement(readings, pushed) {
     const other = others.find(([, found]) => found !== digest);
     if (first === undefined || other === undefined)
         return { kind: 'here', digest };
-    return { kind: 'not-yet', state: `the tags ${nameTag(first)} and ${nameTag(other)} disagree` };
+    const both = `${nameTag(first)} and ${nameTag(other)}`;
+    return { kind: 'not-yet', state: `its tags ${both} name different images` };
 }
 function nameTag([tag, digest]) {
     return `${tag} (${(0,image_digest/* shortDigest */.VK)(digest)})`;
@@ -19323,7 +19328,7 @@ async function awaitFile(target) {
 }
 function await_scan_judgeMissing({ road, digest }, found) {
     if (found.kind === 'other') {
-        const why = `Xray would speak of another image: ${found.path} holds ${found.digest}, not ${(0,image_digest/* shortDigest */.VK)(digest)}`;
+        const why = `Xray's word would be of another image: ${found.path} holds ${found.digest}, not ${(0,image_digest/* shortDigest */.VK)(digest)}`;
         return { kind: 'unreachable', why, obstacle: 'timed-out' };
     }
     const why = `Xray has nothing to scan: ${found.path} is not in Artifactory`;
@@ -19375,7 +19380,7 @@ function conclude(road, evidence, shown) {
             pushedBy: shown.facts?.pushedBy,
             pushedAt: shown.facts?.pushedAt,
         },
-        links: findLinks(road, evidence, shown),
+        links: findLinks(road, evidence, findings, shown),
         timeline: [...road.timeline, road.entryOf(verdict)],
         startedAt: road.startedAtWall,
         waited: clock.now() - road.startedAt,
@@ -19392,27 +19397,37 @@ function concludeEarly(road, error, scan) {
     const evidence = { ...noEvidence(rest), platforms: toUnreachable(problem) };
     return conclude(road, { ...evidence, xray: scan?.evidence ?? rest }, { spot: scan?.spot });
 }
-function findLinks(road, evidence, { version, spot }) {
+function findLinks(road, evidence, findings, { version, spot }) {
     const { registry, scanner } = road.ports;
-    const scan = findScan(evidence.perPlatform);
+    const isTooOld = (0,policy_verdict/* decidingFinding */.vc)(findings)?.check === 'scan-age';
+    const scan = findScan(evidence.perPlatform, isTooOld ? byAge : byIssues);
     return {
         version: version && registry.linkToVersion(version),
         scan: version && scan && registry.linkToScan(version, scan),
         xray: spot && scanner?.linkTo(spot),
     };
 }
-/** The scan of the platform with the most critical, then the most high issues. */
-function findScan(perPlatform) {
+/** The scan that a reader asks about first. */
+function findScan(perPlatform, order) {
     const scans = perPlatform.flatMap(({ platform, sto }) => {
         if (sto.kind !== 'known' || !sto.value.pipelineId || !sto.value.executionId)
             return [];
-        const { pipelineId, executionId, counts } = sto.value;
-        const of = (count) => (count.kind === 'known' ? count.value : 0);
-        const address = { digest: platform.digest, pipelineId, executionId };
-        return [{ address, critical: of(counts.critical), high: of(counts.high) }];
+        const { pipelineId, executionId } = sto.value;
+        return [{ address: { digest: platform.digest, pipelineId, executionId }, sto: sto.value }];
     });
-    const [worst] = scans.sort((a, b) => b.critical - a.critical || b.high - a.high);
-    return worst?.address;
+    const [first] = scans.sort((a, b) => order(a.sto, b.sto));
+    return first?.address;
+}
+/** The most critical, then the most high issues first. */
+function byIssues({ counts: a }, { counts: b }) {
+    return numberOf(b.critical) - numberOf(a.critical) || numberOf(b.high) - numberOf(a.high);
+}
+/** The oldest first. */
+function byAge(a, b) {
+    return numberOf(a.scannedAt) - numberOf(b.scannedAt);
+}
+function numberOf(count) {
+    return count.kind === 'known' ? count.value : 0;
 }
 
 ;// CONCATENATED MODULE: ./gate/crowd.js
@@ -22174,7 +22189,7 @@ function readHarnessReference(reference, account) {
     }
     if (account !== undefined && !namesAccount(reference, account)) {
         return invalid(`${written} belongs to account ${quote(accountSegment)}, the key to ${quote(account.toLowerCase())}: ` +
-            'correct image, harness-api-key or harness-account (JFrog images are known by the host of jfrog-url)');
+            'change image, harness-api-key or harness-account (JFrog images are known by the host of jfrog-url)');
     }
     if (!REGISTRY.test(registry))
         return invalid(`${written} has a malformed registry ${quote(registry)}`);

@@ -3,6 +3,7 @@ import { GateError } from './errors.ts';
 import { fakeClock } from './gate/clock.fixture.ts';
 import {
   AMD64,
+  ARM64,
   imageWith,
   inTurn,
   integrationWith,
@@ -15,7 +16,8 @@ import {
 import type { Registry, Version } from './gate/ports.ts';
 import { runnerOf } from './gate/run.fixture.ts';
 import { gate } from './gate.ts';
-import { MINUTE_MS, stoOf } from './policy/evidence.fixture.ts';
+import { known } from './image/evidence.ts';
+import { count, DAY_MS, MINUTE_MS, NOW, readingWith, stoOf } from './policy/evidence.fixture.ts';
 
 const runGate = runnerOf(gate);
 const HARNESS_CALLS: ReadonlySet<string> = new Set([
@@ -57,6 +59,20 @@ describe('a clean image', () => {
       scan: `https://harness.example/scan/${AMD64}`,
       xray: 'https://jfrog.example/docker-local/app/1.4.2/list.manifest.json',
     });
+  });
+
+  it('carries the link to the oldest scan where its age decides', async () => {
+    const readIntegration: Registry['readIntegration'] = async (_version, subject) => {
+      const age = subject === ARM64 ? 90 : 1;
+      const scannedAt = count(NOW - age * DAY_MS);
+      return integrationWith({ sto: known(readingWith({ scannedAt })) });
+    };
+    const run = await runGate({
+      registry: { readIntegration },
+      policy: { maxScanAge: 30 * DAY_MS },
+    });
+    expect(run.verdict).toBe('failed');
+    expect(run.image.links.scan).toBe(`https://harness.example/scan/${ARM64}`);
   });
 
   it('tells its story in order', async () => {

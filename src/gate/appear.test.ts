@@ -152,8 +152,8 @@ describe('an image with several tags', () => {
       tag === 'latest' ? OTHER : PUSHED;
     const run = await runGate({ image: { ...image, digest: undefined }, registry: { readTag } });
     expect(run.verdict).toBe('inconclusive');
-    expect(run.reason).toContain('the tags 1.4.2 (sha256:999999999999)');
-    expect(run.reason).toContain('latest (sha256:ffffffffffff) disagree');
+    expect(run.reason).toContain('its tags 1.4.2 (sha256:999999999999)');
+    expect(run.reason).toContain('latest (sha256:ffffffffffff) name different images');
     expect(run.image.waited).toBeGreaterThan(4.9 * MINUTE_MS);
   });
 

@@ -88,7 +88,7 @@ function judgeMissing(
   found: Extract<Found, { kind: 'missing' | 'other' }>,
 ): Evidence<never> {
   if (found.kind === 'other') {
-    const why = `Xray would speak of another image: ${found.path} holds ${found.digest}, not ${shortDigest(digest)}`;
+    const why = `Xray's word would be of another image: ${found.path} holds ${found.digest}, not ${shortDigest(digest)}`;
     return { kind: 'unreachable', why, obstacle: 'timed-out' };
   }
   const why = `Xray has nothing to scan: ${found.path} is not in Artifactory`;

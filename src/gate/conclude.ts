@@ -1,7 +1,8 @@
 import { toGateError } from '../errors.ts';
-import type { ImageEvidence, PlatformEvidence } from '../image/evidence.ts';
+import type { Count, ImageEvidence, PlatformEvidence, StoReading } from '../image/evidence.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { verdictOf } from '../policy/verdict.ts';
+import type { Finding } from '../policy/finding.ts';
+import { decidingFinding, verdictOf } from '../policy/verdict.ts';
 import type { ScanAddress, Spot, Version, VersionReading } from './ports.ts';
 import type { ImageResult, Links } from './result.ts';
 import type { Road } from './road.ts';
@@ -31,7 +32,7 @@ export function conclude(road: Road, evidence: ImageEvidence, shown: Shown): Ima
       pushedBy: shown.facts?.pushedBy,
       pushedAt: shown.facts?.pushedAt,
     },
-    links: findLinks(road, evidence, shown),
+    links: findLinks(road, evidence, findings, shown),
     timeline: [...road.timeline, road.entryOf(verdict)],
     startedAt: road.startedAtWall,
     waited: clock.now() - road.startedAt,
@@ -54,9 +55,15 @@ export function concludeEarly(
   return conclude(road, { ...evidence, xray: scan?.evidence ?? rest }, { spot: scan?.spot });
 }
 
-function findLinks(road: Road, evidence: ImageEvidence, { version, spot }: Shown): Links {
+function findLinks(
+  road: Road,
+  evidence: ImageEvidence,
+  findings: readonly Finding[],
+  { version, spot }: Shown,
+): Links {
   const { registry, scanner } = road.ports;
-  const scan = findScan(evidence.perPlatform);
+  const isTooOld = decidingFinding(findings)?.check === 'scan-age';
+  const scan = findScan(evidence.perPlatform, isTooOld ? byAge : byIssues);
   return {
     version: version && registry.linkToVersion(version),
     scan: version && scan && registry.linkToScan(version, scan),
@@ -64,15 +71,30 @@ function findLinks(road: Road, evidence: ImageEvidence, { version, spot }: Shown
   };
 }
 
-/** The scan of the platform with the most critical, then the most high issues. */
-function findScan(perPlatform: readonly PlatformEvidence[]): ScanAddress | undefined {
+/** The scan that a reader asks about first. */
+function findScan(
+  perPlatform: readonly PlatformEvidence[],
+  order: (a: StoReading, b: StoReading) => number,
+): ScanAddress | undefined {
   const scans = perPlatform.flatMap(({ platform, sto }) => {
     if (sto.kind !== 'known' || !sto.value.pipelineId || !sto.value.executionId) return [];
-    const { pipelineId, executionId, counts } = sto.value;
-    const of = (count: typeof counts.critical) => (count.kind === 'known' ? count.value : 0);
-    const address = { digest: platform.digest, pipelineId, executionId };
-    return [{ address, critical: of(counts.critical), high: of(counts.high) }];
+    const { pipelineId, executionId } = sto.value;
+    return [{ address: { digest: platform.digest, pipelineId, executionId }, sto: sto.value }];
   });
-  const [worst] = scans.sort((a, b) => b.critical - a.critical || b.high - a.high);
-  return worst?.address;
+  const [first] = scans.sort((a, b) => order(a.sto, b.sto));
+  return first?.address;
+}
+
+/** The most critical, then the most high issues first. */
+function byIssues({ counts: a }: StoReading, { counts: b }: StoReading): number {
+  return numberOf(b.critical) - numberOf(a.critical) || numberOf(b.high) - numberOf(a.high);
+}
+
+/** The oldest first. */
+function byAge(a: StoReading, b: StoReading): number {
+  return numberOf(a.scannedAt) - numberOf(b.scannedAt);
+}
+
+function numberOf(count: Count): number {
+  return count.kind === 'known' ? count.value : 0;
 }

@@ -108,7 +108,8 @@ function judgeAgreement(
   if (digest === undefined) return { kind: 'not-yet', state: 'the image is not there yet' };
   const other = others.find(([, found]) => found !== digest);
   if (first === undefined || other === undefined) return { kind: 'here', digest };
-  return { kind: 'not-yet', state: `the tags ${nameTag(first)} and ${nameTag(other)} disagree` };
+  const both = `${nameTag(first)} and ${nameTag(other)}`;
+  return { kind: 'not-yet', state: `its tags ${both} name different images` };
 }
 
 function nameTag([tag, digest]: readonly [string, Digest]): string {

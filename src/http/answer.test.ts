@@ -76,7 +76,7 @@ describe('an outage', () => {
     const { problem, asked } = await run([bad]);
     expect(problem).toEqual({
       code: 'unreachable',
-      message: `Harness could not be reached: ${SAMPLE} ${what} (${asked.length} attempts)`,
+      message: `Harness gave no usable answer: ${SAMPLE} ${what} (${asked.length} attempts)`,
     });
     expect(asked.length).toBeGreaterThan(3);
   });
@@ -141,7 +141,7 @@ describe('one confirming retry', () => {
       '403',
       { status: 403, body: { message: 'forbidden' } },
       'permission',
-      `Harness does not allow it: ${SAMPLE} answered 403; harness-api-key needs the permission registry view`,
+      `Harness does not allow this call: ${SAMPLE} answered 403; harness-api-key needs the permission registry view`,
     ],
     [
       '403 in HTML',

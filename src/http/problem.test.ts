@@ -58,6 +58,13 @@ describe('every end of a request', () => {
   const end = (trouble: Omit<Trouble, 'kind'>) =>
     toProblem({ options: OPTIONS, call: 'GET /x/{y}' }, [{ kind: 'trouble', ...trouble }]);
 
+  it('tells who has answered, if only with an error, from who was not reached', () => {
+    const answered = end({ class: 'outage', what: 'answered 503', status: 503 });
+    expect(answered.message).toBe(
+      'JFrog gave no usable answer: GET /x/{y} answered 503 (1 attempt)',
+    );
+  });
+
   it.each<[TroubleClass, string, string]>([
     ['outage', 'unreachable', 'JFrog could not be reached: GET /x/{y} WHAT (1 attempt)'],
     ['broken', 'unreachable', 'JFrog could not be reached: GET /x/{y} WHAT (1 attempt)'],
@@ -90,8 +97,8 @@ describe('every end of a request', () => {
   });
 
   it.each([
-    [401, 'does not know the key'],
-    [403, 'does not allow it'],
+    [401, 'does not know the token'],
+    [403, 'does not allow this call'],
   ])('by a status keeps it: %i', (status, words) => {
     const problem = end({ class: 'permission', what: `answered ${status}`, status });
     expect(problem).toMatchObject({ code: 'permission', status });

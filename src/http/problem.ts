@@ -16,10 +16,13 @@ interface Ending {
   readonly say: (subject: Subject, trouble: Trouble, tries: string) => string;
 }
 
+/** Whoever has answered, if only with an error, was reached. */
 const UNREACHABLE: Ending = {
   code: 'unreachable',
-  say: ({ options, call }, { what }, tries) =>
-    `${options.service} could not be reached: ${call} ${what} (${tries})`,
+  say: ({ options, call }, { status, what }, tries) =>
+    status === undefined
+      ? `${options.service} could not be reached: ${call} ${what} (${tries})`
+      : `${options.service} gave no usable answer: ${call} ${what} (${tries})`,
 };
 
 const ENDINGS: Readonly<Record<TroubleClass, Ending>> = {
@@ -93,8 +96,9 @@ function endingOf(trouble: Trouble, troubles: readonly Trouble[]): Ending {
 
 function sayPermission({ options, call }: Subject, { status, what }: Trouble): string {
   const { service, keyInput, permission } = options;
+  const secret = /token/i.test(keyInput) ? 'token' : 'key';
   return status === 401
-    ? `${service} does not know the key: ${call} ${what}; ${keyInput} is wrong, expired or revoked ` +
+    ? `${service} does not know the ${secret}: ${call} ${what}; ${keyInput} is wrong, expired or revoked ` +
         `(it needs the permission ${permission})`
-    : `${service} does not allow it: ${call} ${what}; ${keyInput} needs the permission ${permission}`;
+    : `${service} does not allow this call: ${call} ${what}; ${keyInput} needs the permission ${permission}`;
 }

@@ -33,7 +33,7 @@ export function readHarnessReference(
   if (account !== undefined && !namesAccount(reference, account)) {
     return invalid(
       `${written} belongs to account ${quote(accountSegment)}, the key to ${quote(account.toLowerCase())}: ` +
-        'correct image, harness-api-key or harness-account (JFrog images are known by the host of jfrog-url)',
+        'change image, harness-api-key or harness-account (JFrog images are known by the host of jfrog-url)',
     );
   }
   if (!REGISTRY.test(registry))

@@ -66,7 +66,7 @@ describe('images', () => {
   it('does not accept an image of another account', () => {
     expect(problems('pkg.harness.io/stranger/reg/app:1')).toEqual([
       'image "pkg.harness.io/stranger/reg/app:1" belongs to account "stranger", the key to "abc_12-x": ' +
-        'correct image, harness-api-key or harness-account (JFrog images are known by the host of jfrog-url)',
+        'change image, harness-api-key or harness-account (JFrog images are known by the host of jfrog-url)',
     ]);
   });
 

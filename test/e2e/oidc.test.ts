@@ -135,7 +135,7 @@ describe.concurrent('a token that does not last', () => {
   test('that is never good is given up, naming where it came from', async () => {
     const { outputs, exitCode } = await playOidc(shop({ uses: 0 }));
     expect(outputs['reason']).toMatch(
-      /^Inconclusive: JFrog does not know the key: .* answered 401/,
+      /^Inconclusive: JFrog does not know the token: .* answered 401/,
     );
     expect(outputs['reason']).toContain('the token from jfrog-oidc-provider');
     expect(exitCode).toBe(1);

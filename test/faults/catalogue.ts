@@ -19,13 +19,13 @@ export type Ending = keyof typeof ENDINGS;
 /** How the reason words each ending. */
 export const ENDINGS = {
   passes: /^Passed/,
-  unreachable: /could not be reached/,
+  unreachable: /could not be reached|gave no usable answer/,
   'not HTTP': /does not speak HTTP/,
   'not understood': /is not understood/,
   'login page': /login or proxy page/,
   'redirect refused': /redirects are not followed/,
-  'wrong key': /does not know the key/,
-  'no permission': /does not allow it|may not list/,
+  'wrong key': /does not know the (?:key|token)/,
+  'no permission': /does not allow this call|may not list/,
   'still throttled': /kept answering 429/,
   refused: /refused (?:GET|POST) .* with \d{3}/,
   'not there': /is not there|did not appear|not in Artifactory|had no status|has no result/,

@@ -98,7 +98,7 @@ const THROTTLING: readonly Case[] = [
     plan: throttled(undefined, 1e9),
     inputs: BRIEF,
     verdict: 'inconclusive',
-    reason: /kept answering 429|could not be reached/,
+    reason: /kept answering 429|gave no usable answer/,
   },
 ];
 
@@ -126,7 +126,7 @@ const ACCESS: readonly Case[] = [
     plan: onCall('status', answers(unauthorised), { from: 3 }),
     verdict: 'inconclusive',
     reason:
-      /JFrog does not know the key: POST .*status answered 401; jfrog-access-token is wrong, expired or revoked/,
+      /JFrog does not know the token: POST .*status answered 401; jfrog-access-token is wrong, expired or revoked/,
   },
   {
     fault: 'the Harness key expires while Xray scans',

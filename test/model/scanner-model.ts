@@ -145,7 +145,7 @@ function toTrouble(word: Trouble): GateError {
 
 /** What a client throws where the key or token has not the permission. */
 export function forbidden(service: string): GateError {
-  return new GateError('permission', `${service} does not allow it`, { status: 403 });
+  return new GateError('permission', `${service} does not allow this call`, { status: 403 });
 }
 
 /** What a client throws when its clock ended without a complete answer. */

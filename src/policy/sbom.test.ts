@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Count, SbomReading } from '../image/evidence.ts';
+import type { Count, Evidence, SbomReading } from '../image/evidence.ts';
 import { known } from '../image/evidence.ts';
 import {
   ABSENT,
@@ -21,6 +21,8 @@ const judge = (evidence: ReturnType<typeof evidenceWith>, overrides = {}) =>
 const sbomOf = (denyListViolations: Count) => ({
   sbom: known<SbomReading>({ denyListViolations, components: MISSING }),
 });
+
+type Sbom = Evidence<SbomReading>;
 
 const PLAIN = { check: 'sbom', cause: 'judged', where: undefined, perPlatform: [] } as const;
 
@@ -62,6 +64,7 @@ describe('the SBOM', () => {
       result: 'noted',
       cause: 'absent',
       sentence: 'there is no SBOM for linux/arm64',
+      where: 'linux/arm64',
       found: 'no data',
       allowed: '0',
       perPlatform: [
@@ -70,6 +73,24 @@ describe('the SBOM', () => {
       ],
     });
     expect(judge(evidence, { sbom: 'required' })?.result).toBe('inconclusive');
+  });
+
+  it('names every platform for which the same is missing', () => {
+    const where = 'linux/amd64 and linux/arm64';
+    const of = (amd64: Sbom, arm64: Sbom) => judge(twoPlatforms({ sbom: amd64 }, { sbom: arm64 }));
+    expect(of(ABSENT, { kind: 'absent', why: 'not generated' })).toMatchObject({
+      sentence: `there is no SBOM for ${where}`,
+      where,
+    });
+    expect(of(UNRECOGNISED, UNRECOGNISED)).toMatchObject({
+      sentence: `SBOM's answer for ${where} is not recognised: "gibberish"`,
+      where,
+    });
+    expect(of(UNREACHABLE, UNREACHABLE)).toMatchObject({ sentence: UNREACHABLE.why, where });
+    expect(of(UNRECOGNISED, { kind: 'unrecognised', raw: 'rubbish' })).toMatchObject({
+      sentence: 'SBOM\'s answer for linux/amd64 is not recognised: "gibberish"',
+      where: 'linux/amd64',
+    });
   });
 
   it.each([

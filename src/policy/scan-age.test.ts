@@ -69,6 +69,13 @@ describe('the age of the scan', () => {
     },
   );
 
+  it('names every platform whose age is unknown for the same reason', () => {
+    expect(judge(twoPlatforms({ sto: ABSENT }, { sto: ABSENT }))).toMatchObject({
+      sentence: "the age of STO's scan is unknown, 30 days allowed",
+      where: 'linux/amd64 and linux/arm64',
+    });
+  });
+
   it('fails on a platform that is known even when another is not', () => {
     expect(judge(twoPlatforms(aged(31 * DAY_MS), { sto: ABSENT }))?.result).toBe('failed');
   });

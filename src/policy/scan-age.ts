@@ -7,6 +7,7 @@ import type { Rule } from './rule.ts';
 import type { StoOfPlatform } from './sto-result.ts';
 import { assessPlatforms } from './sto-result.ts';
 import { causeOf, pickWorst } from './unknown.ts';
+import { joinNames } from './wording.ts';
 
 /** The oldest STO scan of the judged platforms must not be older than the limit, whether or not STO is required. */
 export const judgeScanAge: Rule = (policy, evidence, now) => {
@@ -69,7 +70,7 @@ function judgeUnknownAge(platforms: readonly StoOfPlatform[], limit: Limit): Fin
       : `the age of STO's scan is unknown, ${describeLimit(limit)} allowed`,
     {
       cause: worst === undefined ? 'ended' : causeOf(worst.unknown),
-      where: worst?.item.name,
+      where: worst && joinNames(worst.items.map(({ name }) => name)),
       found: 'unknown',
       allowed: describeLimit(limit),
     },

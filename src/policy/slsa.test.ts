@@ -82,7 +82,6 @@ describe('SLSA', () => {
       result: 'inconclusive',
       cause: 'outage',
       sentence: 'Harness did not answer for 30m',
-      where: undefined,
       found: 'unreachable',
       allowed: 'required',
     });

@@ -33,9 +33,9 @@ function judgeAssessment(
   }
 }
 
-type Statement = Extract<SlsaAssessment, { status: string }>;
+type Status = Extract<SlsaAssessment, { status: string }>;
 
-function judgeStatus({ kind, status, where }: Statement, accepted: string): Finding {
+function judgeStatus({ kind, status, where }: Status, accepted: string): Finding {
   const found = shorten(status);
   return finding('slsa', kind, `SLSA status is ${quote(status)}`, {
     where,
@@ -62,8 +62,7 @@ function judgeNoStatus(
   assessment: Extract<SlsaAssessment, { kind: 'unreachable' | 'absent' }>,
   requirement: Exclude<Policy['slsa'], 'off'>,
 ): Finding {
-  const { kind, why } = assessment;
-  const where = kind === 'absent' ? assessment.where : undefined;
+  const { kind, why, where } = assessment;
   const question = {
     check: 'slsa',
     requirement,

@@ -23,19 +23,20 @@ function judgeResults(
 ): Finding {
   const worst = pickWorst(platforms, ({ result }) => result);
   if (worst === undefined) return judgeComplete(platforms, details);
-  const unfinished = platforms.find((platform) => platform.unfinished);
+  const unfinished = platforms.filter((platform) => platform.unfinished);
   // A result that lacks something may lack what would have failed: it is never merely "not there".
-  if (unfinished !== undefined && worst.unknown.kind === 'absent') {
+  if (unfinished.length > 0 && worst.unknown.kind === 'absent') {
     return judgeUnfinished(unfinished, details);
   }
+  const where = nameAll(worst.items);
   const question = {
     check: 'sto',
     requirement,
-    answer: `STO's answer for ${worst.item.name}`,
-    absent: describeAbsent(platforms),
+    answer: `STO's answer for ${where}`,
+    absent: describeAbsent(where, platforms),
   } as const;
   const found = platforms.length === 1 ? nameKind(worst.unknown) : countKnown(platforms);
-  return judgeUnknown(question, worst.unknown, { ...details, found });
+  return judgeUnknown(question, worst.unknown, { ...details, where, found });
 }
 
 function judgeNoPlatform(details: Partial<Finding>): Finding {
@@ -47,17 +48,24 @@ function judgeNoPlatform(details: Partial<Finding>): Finding {
   });
 }
 
-function judgeUnfinished({ name, result }: StoOfPlatform, details: Partial<Finding>): Finding {
-  const why = result.kind === 'absent' ? result.why : 'unfinished';
-  return finding('sto', 'inconclusive', `STO's result for ${name} is ${why}`, {
+/** What lacks the same as the first of them is named with it. */
+function judgeUnfinished(unfinished: readonly StoOfPlatform[], details: Partial<Finding>): Finding {
+  const [why = ''] = unfinished.map(describeUnfinished);
+  const where = nameAll(unfinished.filter((platform) => describeUnfinished(platform) === why));
+  return finding('sto', 'inconclusive', `STO's result for ${where} is ${why}`, {
     ...details,
+    where,
     found: 'unfinished',
     cause: 'absent',
   });
 }
 
+function describeUnfinished({ result }: StoOfPlatform): string {
+  return result.kind === 'absent' ? result.why : 'unfinished';
+}
+
 function judgeComplete(platforms: readonly StoOfPlatform[], details: Partial<Finding>): Finding {
-  const sentence = `STO has a result for ${joinNames(platforms.map(({ name }) => name))}`;
+  const sentence = `STO has a result for ${nameAll(platforms)}`;
   return finding('sto', 'passed', sentence, { ...details, found: countKnown(platforms) });
 }
 
@@ -66,10 +74,13 @@ function countKnown(platforms: readonly StoOfPlatform[]): string {
   return `${known} of ${platforms.length} platform${platforms.length === 1 ? '' : 's'}`;
 }
 
-function describeAbsent(platforms: readonly StoOfPlatform[]): string {
-  const absent = platforms.filter(({ result }) => result.kind === 'absent');
+function nameAll(platforms: readonly StoOfPlatform[]): string {
+  return joinNames(platforms.map(({ name }) => name));
+}
+
+function describeAbsent(absent: string, platforms: readonly StoOfPlatform[]): string {
   const known = platforms.filter(({ result }) => result.kind === 'known');
-  const clause = `STO has no result for ${joinNames(absent.map(({ name }) => name))}`;
+  const clause = `STO has no result for ${absent}`;
   if (known.length === 0) return clause;
   const names = known.map(({ name }) => name);
   const hint = canBeNamed(known, platforms)

@@ -8,6 +8,7 @@ import {
   platformWith,
   policyWith,
   slsaOf,
+  twoPlatforms,
   UNREACHABLE,
 } from './evidence.fixture.ts';
 import type { Requirement } from './policy.ts';
@@ -85,6 +86,38 @@ describe('SLSA', () => {
       found: 'unreachable',
       allowed: 'required',
     });
+  });
+
+  const cellsOf = (
+    amd64: Evidence<SlsaReading>,
+    arm64: Evidence<SlsaReading>,
+    image = ABSENT as Evidence<SlsaReading>,
+  ) =>
+    judgeSlsa(
+      policyWith(),
+      { ...twoPlatforms({ slsa: amd64 }, { slsa: arm64 }), slsa: image },
+      NOW,
+    )[0]?.perPlatform;
+
+  it.each([
+    ['failed', slsaOf('FAILED'), 'FAILED'],
+    ['accepted in another word', slsaOf('success'), 'success'],
+    ['a status that nobody knows', slsaOf('warning'), 'warning'],
+    ['a status too long for a table', slsaOf('w'.repeat(25)), 'unrecognised'],
+    ['absent', ABSENT, 'no data'],
+    ['absent for a reason', { kind: 'absent', why: 'no SLSA status' }, 'no SLSA status'],
+    ['absent for a long reason', { kind: 'absent', why: 'n'.repeat(25) }, 'no data'],
+    ['unreachable', UNREACHABLE, 'unknown'],
+  ] as const)('shows a platform apart from the others when it is %s', (_name, slsa, found) => {
+    expect(cellsOf(slsaOf('PASSED'), slsa)).toEqual([
+      { label: 'linux/amd64', found: 'PASSED' },
+      { label: 'linux/arm64', found },
+    ]);
+  });
+
+  it('shows no platform apart where all are alike or the own digest decides', () => {
+    expect(cellsOf(slsaOf('PASSED'), slsaOf('PASSED'))).toEqual([]);
+    expect(cellsOf(slsaOf('PASSED'), ABSENT, slsaOf('PASSED'))).toEqual([]);
   });
 
   it('is listed as not checked when it is off', () => {

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { finding, notChecked } from './finding.ts';
+import { cellsThatDiffer, finding, notChecked } from './finding.ts';
 import type { Requirement } from './policy.ts';
 import type { Rule } from './rule.ts';
 import type { StoOfPlatform } from './sto-result.ts';
@@ -101,11 +101,9 @@ function canBeNamed(known: readonly StoOfPlatform[], all: readonly StoOfPlatform
 }
 
 function cellsOf(platforms: readonly StoOfPlatform[]): Finding['perPlatform'] {
-  const cells = platforms.map((platform) => ({
-    label: platform.name,
-    found: describeCell(platform),
-  }));
-  return new Set(cells.map(({ found }) => found)).size > 1 ? cells : [];
+  return cellsThatDiffer(
+    platforms.map((platform) => ({ label: platform.name, found: describeCell(platform) })),
+  );
 }
 
 function describeCell({ result, unfinished }: StoOfPlatform): string {

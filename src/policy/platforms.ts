@@ -7,6 +7,7 @@ import { judgeUnknown } from './unknown.ts';
 import { explainAbsence, joinNames, shorten } from './wording.ts';
 
 const ALLOWED = 'every platform that ships';
+const ALLOWED_BY_NAME = 'named by the input platforms';
 
 /** The platforms to be judged must be known, and every platform that is said to ship must be among them. */
 export const judgePlatforms: Rule = (_policy, { platforms }) => {
@@ -24,7 +25,11 @@ export const judgePlatforms: Rule = (_policy, { platforms }) => {
 function judgeList(list: PlatformList): Finding {
   const missing = (list.missing ?? []).map(shorten);
   const names = nameAll(list.judged);
-  const details = { found: describeFound(list), allowed: ALLOWED, perPlatform: cellsOf(list) };
+  const details = {
+    found: describeFound(list, missing),
+    allowed: missing.length + list.notJudged.length > 0 ? ALLOWED_BY_NAME : ALLOWED,
+    perPlatform: cellsOf(list),
+  };
   if (missing.length > 0) {
     const sentence = `the image has no platform ${joinNames(missing)}${describeOffer(list)}`;
     return finding('platforms', 'inconclusive', sentence, { ...details, cause: 'absent' });
@@ -33,9 +38,12 @@ function judgeList(list: PlatformList): Finding {
     const sentence = 'the image has no platform to judge';
     return finding('platforms', 'inconclusive', sentence, { ...details, cause: 'absent' });
   }
-  const judged = `judged platform${names.length === 1 ? '' : 's'}: ${joinNames(names)}`;
-  if (list.proven) return finding('platforms', 'passed', judged, details);
-  const sentence = `${judged} (the list is not proven by the digest)`;
+  if (list.proven) {
+    const sentence = `judged platform${names.length === 1 ? '' : 's'}: ${joinNames(names)}`;
+    return finding('platforms', 'passed', sentence, details);
+  }
+  const known = joinNames(nameAll([...list.judged, ...list.notJudged]));
+  const sentence = `whether the image has platforms beyond ${known} is not proven by the digest`;
   return finding('platforms', 'noted', sentence, details);
 }
 
@@ -49,9 +57,14 @@ function describeOffer({ judged, notJudged }: PlatformList): string {
   return offered.length === 0 ? '' : ` (it has ${joinNames(offered)})`;
 }
 
-function describeFound({ judged, notJudged, proven }: PlatformList): string {
-  const left = notJudged.length === 0 ? '' : `, ${notJudged.length} not judged`;
-  return `${judged.length} judged${left}${proven ? '' : ', list not proven'}`;
+function describeFound(list: PlatformList, missing: readonly string[]): string {
+  const found = missing.length > 0 ? `${joinNames(missing)} missing` : countJudged(list);
+  return `${found}${list.proven ? '' : ', list not proven'}`;
+}
+
+function countJudged({ judged, notJudged }: PlatformList): string {
+  const all = judged.length + notJudged.length;
+  return notJudged.length === 0 ? `${all} judged` : `${judged.length} of ${all} judged`;
 }
 
 /** Only where something is left out: then everybody must see what. */

@@ -137,6 +137,14 @@ describe('Xray', () => {
     });
   });
 
+  it.each(['PARTIAL', 'FAILED', 'NOT_SUPPORTED'] as const)(
+    'has no DONE to note anything on where the scan of an index ended as %s',
+    (state) => {
+      const xray = known(scanWith({ state, path: 'app/1.4.2/list.manifest.json' }));
+      expect(judgeXray(policyWith(), evidenceWith({ xray }), NOW)).toHaveLength(1);
+    },
+  );
+
   it('has nothing to note on the manifest of a single platform', () => {
     expect(judgeXray(policyWith(), evidenceWith({ xray: known(scanWith()) }), NOW)).toHaveLength(1);
   });

@@ -81,8 +81,8 @@ function describePart({ name, state }: XrayPart): string {
 }
 
 /** JFrog documents nowhere whether the status of an index covers its platforms, so nobody may assume it. */
-function noteIndex({ path }: XrayScan): readonly Finding[] {
-  if (!path.endsWith('list.manifest.json')) return [];
+function noteIndex({ state, path }: XrayScan): readonly Finding[] {
+  if (state !== 'DONE' || !path.endsWith('list.manifest.json')) return [];
   const sentence = 'whether DONE of an index covers every platform in it is not documented by Xray';
   return [finding('xray', 'noted', sentence, { found: 'not documented' })];
 }

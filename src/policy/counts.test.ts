@@ -136,7 +136,7 @@ describe('counts', () => {
         ...PLAIN,
         check: severity,
         result: 'not-checked',
-        sentence: `the check of ${severity} issues is switched off`,
+        sentence: `the ${severity} issues check is switched off`,
         found: 'not checked',
         allowed: '',
       })),

@@ -36,7 +36,7 @@ describe('a finding', () => {
       check: 'xray',
       result: 'not-checked',
       cause: 'judged',
-      sentence: 'the check of Xray is switched off',
+      sentence: 'the Xray check is switched off',
       where: undefined,
       found: 'not checked',
       allowed: '',

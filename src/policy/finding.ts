@@ -75,7 +75,7 @@ export function cellsThatDiffer(cells: readonly PlatformCell[]): readonly Platfo
 
 /** The row of a check that the user has switched off: listed, so that nobody takes silence for a pass. */
 export function notChecked(check: Check, name: string): Finding {
-  return finding(check, 'not-checked', `the check of ${name} is switched off`, {
+  return finding(check, 'not-checked', `the ${name} check is switched off`, {
     found: 'not checked',
   });
 }

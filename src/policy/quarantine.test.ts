@@ -129,7 +129,7 @@ describe('quarantine', () => {
     expect(judge(UNREACHABLE, 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of quarantine is switched off',
+      sentence: 'the quarantine check is switched off',
       found: 'not checked',
       allowed: '',
     });

@@ -123,7 +123,7 @@ describe('the SBOM', () => {
     expect(judge(twoPlatforms(), { sbom: 'off' })).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of SBOM is switched off',
+      sentence: 'the SBOM check is switched off',
       found: 'not checked',
       allowed: '',
     });

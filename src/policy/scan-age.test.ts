@@ -152,7 +152,7 @@ describe('the age of the scan', () => {
     expect(judge(twoPlatforms(), { sto: 'off', maxScanAge: 'unlimited' })).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: "the check of the age of STO's scan is switched off",
+      sentence: 'the scan age check is switched off',
       found: 'not checked',
       allowed: '',
     });

@@ -29,7 +29,7 @@ export const judgeScanAge: Rule = (policy, evidence, now) => {
 
 /** Somebody asked for a young scan: switching off where the scan's time comes from must not drop that. */
 function judgeWithoutSto({ maxScanAge }: Policy): Finding {
-  if (maxScanAge === 'unlimited') return notChecked('scan-age', "the age of STO's scan");
+  if (maxScanAge === 'unlimited') return notChecked('scan-age', 'scan age');
   const sentence =
     "max-scan-age limits the age of STO's scan, but STO is switched off (set sto: if-present or max-scan-age: unlimited)";
   return finding('scan-age', 'inconclusive', sentence, {

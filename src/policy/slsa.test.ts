@@ -63,8 +63,8 @@ describe('SLSA', () => {
       ...PLAIN,
       result: 'inconclusive',
       cause: 'absent',
-      sentence: 'SLSA has no verified status (provenance exists, not verified)',
-      found: 'provenance exists, not verified',
+      sentence: 'the SLSA provenance exists but was not verified',
+      found: 'not verified',
       allowed: 'required',
     });
     expect(judge(unverified, 'if-present')?.result).toBe('noted');
@@ -74,6 +74,10 @@ describe('SLSA', () => {
     expect(judge(ABSENT)).toMatchObject({
       sentence: 'SLSA has no verified status',
       found: 'no data',
+    });
+    expect(judge({ kind: 'absent', why: 'nobody signed' })).toMatchObject({
+      sentence: 'SLSA has no verified status (nobody signed)',
+      found: 'nobody signed',
     });
   });
 
@@ -106,6 +110,7 @@ describe('SLSA', () => {
     ['a status too long for a table', slsaOf('w'.repeat(25)), 'unrecognised'],
     ['absent', ABSENT, 'no data'],
     ['absent for a reason', { kind: 'absent', why: 'no SLSA status' }, 'no SLSA status'],
+    ['not verified', { kind: 'absent', why: 'provenance exists, not verified' }, 'not verified'],
     ['absent for a long reason', { kind: 'absent', why: 'n'.repeat(25) }, 'no data'],
     ['unreachable', UNREACHABLE, 'unknown'],
   ] as const)('shows a platform apart from the others when it is %s', (_name, slsa, found) => {
@@ -124,7 +129,7 @@ describe('SLSA', () => {
     expect(judge(slsaOf('FAILED'), 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of SLSA is switched off',
+      sentence: 'the SLSA check is switched off',
       where: undefined,
       found: 'not checked',
       allowed: '',

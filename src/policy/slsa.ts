@@ -7,6 +7,9 @@ import { assessSlsa } from './slsa-result.ts';
 import { judgeUnknown } from './unknown.ts';
 import { explainAbsence, quote, shorten } from './wording.ts';
 
+/** Why there is no status where Harness has an id of the provenance and nothing more (`readings.ts`). */
+const UNVERIFIED = 'provenance exists, not verified';
+
 /** The build's provenance must have been verified, by a status that the policy accepts. */
 export const judgeSlsa: Rule = (policy, evidence) => {
   if (policy.slsa === 'off') return [notChecked('slsa', 'SLSA')];
@@ -64,7 +67,7 @@ function judgeNoStatus(
     check: 'slsa',
     requirement,
     answer: "SLSA's answer",
-    absent: explainAbsence('SLSA has no verified status', assessment.why, 'slsa'),
+    absent: describeAbsence(assessment.why),
   } as const;
   return judgeUnknown(question, assessment, detailsOf(assessment));
 }
@@ -94,7 +97,13 @@ function describeFound(statement: SlsaStatement): string {
   }
 }
 
+function describeAbsence(why: string): string {
+  if (why === UNVERIFIED) return 'the SLSA provenance exists but was not verified';
+  return explainAbsence('SLSA has no verified status', why, 'slsa');
+}
+
 function describeGap(why: string): string {
+  if (why === UNVERIFIED) return 'not verified';
   return why === '' ? 'no data' : shorten(why);
 }
 

@@ -219,7 +219,7 @@ describe('STO', () => {
     expect(judge(twoPlatforms({ sto: OFF }), 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of STO is switched off',
+      sentence: 'the STO check is switched off',
       found: 'not checked',
       allowed: '',
     });

@@ -143,4 +143,11 @@ describe('counts', () => {
     );
     expect(isOverLimit(policy, onePlatform({ critical: 2 }), NOW)).toBe(false);
   });
+
+  it('call a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({}, [
+      platformWith('unknown', 'a', { sto: stoOf({ critical: 1 }) }),
+    ]);
+    expect(judge('critical', evidence)?.where).toBe('unlabelled sha256:aaaaaaaaaaaa');
+  });
 });

@@ -94,6 +94,13 @@ describe('platforms', () => {
     );
   });
 
+  it('are called by their digests where nobody labels them', () => {
+    const unlabelled = { digest: digestOf('b'), label: 'unknown' };
+    expect(judgeList({ judged: [AMD64, unlabelled] })?.sentence).toBe(
+      'judged platforms: linux/amd64 and unlabelled sha256:bbbbbbbbbbbb',
+    );
+  });
+
   it('offer nothing instead of a missing one when the image has none', () => {
     expect(judgeList({ judged: [], missing: ['linux/amd64'] })?.sentence).toBe(
       'the image has no platform linux/amd64',

@@ -1,7 +1,7 @@
 import type { PlatformList } from '../image/evidence.ts';
-import { nameApart } from '../image/platform.ts';
 import type { Finding } from './finding.ts';
 import { finding } from './finding.ts';
+import { callPlatforms } from './platform-names.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown } from './unknown.ts';
 import { explainAbsence, joinNames, shorten } from './wording.ts';
@@ -24,7 +24,7 @@ export const judgePlatforms: Rule = (_policy, { platforms }) => {
 
 function judgeList(list: PlatformList): Finding {
   const missing = (list.missing ?? []).map(shorten);
-  const names = nameAll(list.judged);
+  const names = callPlatforms(list.judged);
   const details = {
     found: describeFound(list, missing),
     allowed: missing.length + list.notJudged.length > 0 ? ALLOWED_BY_NAME : ALLOWED,
@@ -42,18 +42,14 @@ function judgeList(list: PlatformList): Finding {
     const sentence = `judged platform${names.length === 1 ? '' : 's'}: ${joinNames(names)}`;
     return finding('platforms', 'passed', sentence, details);
   }
-  const known = joinNames(nameAll([...list.judged, ...list.notJudged]));
+  const known = joinNames(callPlatforms([...list.judged, ...list.notJudged]));
   const sentence = `whether the image has platforms beyond ${known} is not proven by the digest`;
   return finding('platforms', 'noted', sentence, details);
 }
 
-function nameAll(platforms: PlatformList['judged']): readonly string[] {
-  return nameApart(platforms.map((one) => ({ ...one, label: shorten(one.label) })));
-}
-
 /** What could have been named instead: most often a label is only misspelt. */
 function describeOffer({ judged, notJudged }: PlatformList): string {
-  const offered = nameAll([...judged, ...notJudged]);
+  const offered = callPlatforms([...judged, ...notJudged]);
   return offered.length === 0 ? '' : ` (it has ${joinNames(offered)})`;
 }
 
@@ -70,7 +66,7 @@ function countJudged({ judged, notJudged }: PlatformList): string {
 /** Only where something is left out: then everybody must see what. */
 function cellsOf({ judged, notJudged }: PlatformList): Finding['perPlatform'] {
   if (notJudged.length === 0) return [];
-  const names = nameAll([...judged, ...notJudged]);
+  const names = callPlatforms([...judged, ...notJudged]);
   return names.map((label, index) => ({
     label,
     found: index < judged.length ? 'judged' : 'not judged',

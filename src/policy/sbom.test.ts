@@ -8,6 +8,7 @@ import {
   MISSING,
   NOW,
   OFF,
+  platformWith,
   policyWith,
   twoPlatforms,
   UNREACHABLE,
@@ -159,5 +160,10 @@ describe('the SBOM', () => {
       found: 'not asked',
       allowed: '0',
     });
+  });
+
+  it('calls a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({}, [platformWith('unknown', 'a', { sbom: ABSENT })]);
+    expect(judge(evidence)?.sentence).toBe('there is no SBOM for unlabelled sha256:aaaaaaaaaaaa');
   });
 });

@@ -32,7 +32,7 @@ function judgeViolations(
   requirement: Exclude<Requirement, 'off'>,
 ): Finding {
   const numbers = platforms.map(({ platform, count }) => ({
-    name: platform.name,
+    name: platform.called,
     value: count.kind === 'known' ? count.value : undefined,
   }));
   const details = { allowed: String(limit), perPlatform: cellsOf(numbers) };
@@ -79,7 +79,7 @@ function judgeMissing(
   requirement: Exclude<Requirement, 'off'>,
   details: Partial<Finding>,
 ): Finding {
-  const where = joinNames(items.map(({ platform }) => platform.name));
+  const where = joinNames(items.map(({ platform }) => platform.called));
   const question = {
     check: 'sbom',
     requirement,

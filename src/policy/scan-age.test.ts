@@ -157,4 +157,9 @@ describe('the age of the scan', () => {
       allowed: '',
     });
   });
+
+  it('calls a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({}, [platformWith('unknown', 'a', aged(31 * DAY_MS))]);
+    expect(judge(evidence)?.where).toBe('unlabelled sha256:aaaaaaaaaaaa');
+  });
 });

@@ -42,8 +42,8 @@ function judgeWithoutSto({ maxScanAge }: Policy): Finding {
 /** Milliseconds, the oldest first; a scan that seems to come from the near future (clocks differ) is 0 ms old. */
 function listAges(platforms: readonly StoOfPlatform[], now: number): readonly PlatformNumber[] {
   return platforms
-    .map(({ name, result }) => ({
-      name,
+    .map(({ called, result }) => ({
+      name: called,
       value: result.kind === 'known' ? Math.max(0, now - result.value.scannedAt) : undefined,
     }))
     .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
@@ -91,7 +91,7 @@ function judgeUnknownAge(
     {
       ...details,
       cause: worst === undefined ? 'ended' : causeOf(worst.unknown),
-      where: worst && joinNames(worst.items.map(({ name }) => name)),
+      where: worst && joinNames(worst.items.map(({ called }) => called)),
       found: 'unknown',
     },
   );

@@ -4,6 +4,7 @@ import {
   ABSENT,
   evidenceWith,
   OFF,
+  platformWith,
   policyWith,
   slsaOf,
   twoPlatforms,
@@ -103,6 +104,11 @@ describe('SLSA of an image', () => {
     ['kinds', { kind: 'unrecognised', raw: 'a' }, { kind: 'absent', why: 'a' }],
   ] as const)('names the first of several with different %s', (_name, amd64, arm64) => {
     expect(assess(ABSENT, amd64, arm64).where).toBe('linux/amd64');
+  });
+
+  it('calls a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({ slsa: ABSENT }, [platformWith('unknown', 'a')]);
+    expect(assessSlsa(evidence, policyWith()).where).toBe('unlabelled sha256:aaaaaaaaaaaa');
   });
 
   it('lists the platforms where they decide, and none where the own digest does', () => {

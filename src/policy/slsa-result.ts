@@ -36,8 +36,8 @@ export type SlsaAssessment = SlsaStatement & {
  */
 export function assessSlsa(evidence: ImageEvidence, policy: Policy): SlsaAssessment {
   const image = { statement: assessOne(evidence.slsa, policy) };
-  const platforms = listJudged(evidence).map(({ slsa, name }) => ({
-    name,
+  const platforms = listJudged(evidence).map(({ slsa, called }) => ({
+    name: called,
     statement: assessOne(slsa, policy),
   }));
   const deciding = pickDeciding(image, platforms);

@@ -242,6 +242,18 @@ describe('STO', () => {
     });
   });
 
+  it('calls a platform that nobody labels by its digest', () => {
+    const platforms = [scanned('linux/amd64', 'a'), unscanned('unknown', 'b')];
+    expect(judge(evidenceWith({}, platforms))).toMatchObject({
+      sentence: expect.stringMatching(/^STO has no result for unlabelled sha256:b{12} \(/),
+      where: 'unlabelled sha256:bbbbbbbbbbbb',
+      perPlatform: [
+        { label: 'linux/amd64', found: 'scanned' },
+        { label: 'unlabelled sha256:bbbbbbbbbbbb', found: 'no data' },
+      ],
+    });
+  });
+
   it('shortens a long answer', () => {
     const evidence = twoPlatforms({ sto: { kind: 'unrecognised', raw: '🙈'.repeat(500_000) } });
     expect(Array.from(judge(evidence)?.sentence ?? '').length).toBeLessThanOrEqual(130);

@@ -75,14 +75,14 @@ function countKnown(platforms: readonly StoOfPlatform[]): string {
 }
 
 function nameAll(platforms: readonly StoOfPlatform[]): string {
-  return joinNames(platforms.map(({ name }) => name));
+  return joinNames(platforms.map(({ called }) => called));
 }
 
 function describeAbsent(absent: string, platforms: readonly StoOfPlatform[]): string {
   const known = platforms.filter(({ result }) => result.kind === 'known');
   const clause = `STO has no result for ${absent}`;
   if (known.length === 0) return clause;
-  const names = known.map(({ name }) => name);
+  const names = known.map(({ called }) => called);
   const hint = canBeNamed(known, platforms)
     ? `; if only ${names.length === 1 ? 'that ships' : 'those ship'}, set platforms: ${names.join(', ')}`
     : '';
@@ -102,7 +102,7 @@ function canBeNamed(known: readonly StoOfPlatform[], all: readonly StoOfPlatform
 
 function cellsOf(platforms: readonly StoOfPlatform[]): Finding['perPlatform'] {
   return cellsThatDiffer(
-    platforms.map((platform) => ({ label: platform.name, found: describeCell(platform) })),
+    platforms.map((platform) => ({ label: platform.called, found: describeCell(platform) })),
   );
 }
 

@@ -111,7 +111,7 @@ describe('the SBOM', () => {
   it.each([
     ['silent on violations', MISSING, 'no denyListViolations'],
     ['sending a negative number', count(-1), 'denyListViolations -1'],
-    ['sending text', { kind: 'malformed', raw: 'none' }, 'denyListViolations none'],
+    ['sending text', { kind: 'malformed', raw: '"none"' }, "denyListViolations is the text 'none'"],
   ] as const)('is not recognised when %s, and says what came', (_name, violations, raw) => {
     expect(judge(twoPlatforms({}, sbomOf(violations)))).toMatchObject({
       cause: 'unrecognised',

@@ -8,7 +8,7 @@ import type { Limit, Requirement } from './policy.ts';
 import type { Rule } from './rule.ts';
 import { type Gap, judgeUnknown, pickWorst } from './unknown.ts';
 import { checkWhole } from './whole-number.ts';
-import { countOf, joinNames } from './wording.ts';
+import { countOf, describeField, joinNames } from './wording.ts';
 
 interface Violations {
   readonly platform: JudgedPlatform;
@@ -56,7 +56,9 @@ function readViolations(sbom: Evidence<SbomReading>, limit: Limit): Evidence<num
   if (count.kind === 'known') return { kind: 'known', value: count.value };
   if (limit === 'unlimited') return { kind: 'known', value: undefined };
   const raw =
-    count.kind === 'malformed' ? `denyListViolations ${count.raw}` : 'no denyListViolations';
+    count.kind === 'malformed'
+      ? describeField('denyListViolations', count.raw)
+      : 'no denyListViolations';
   return { kind: 'unrecognised', raw };
 }
 

@@ -112,6 +112,18 @@ describe('toCount', () => {
     },
   );
 
+  it.each([
+    ['2', '"2"'],
+    ['', '""'],
+    [-1, '-1'],
+    [true, 'true'],
+    [[], 'a list'],
+    [{}, 'an object'],
+    ['9'.repeat(1_000), `"${'9'.repeat(77)}…"`],
+  ])('shows what came instead, a text as such: %j', (value, raw) => {
+    expect(toCount(value)).toEqual({ kind: 'malformed', raw });
+  });
+
   it('knows whole numbers from 0 up and nothing else', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -125,8 +125,9 @@ function fromRfc3339(text: string): number {
     : Number.NaN;
 }
 
+/** A text stands in quotation marks, or nobody could tell "2" from 2. */
 function describeRaw(value: unknown): string {
   if (typeof value === 'object' && value !== null)
     return Array.isArray(value) ? 'a list' : 'an object';
-  return oneLine(String(value), 80);
+  return typeof value === 'string' ? `"${oneLine(value, 78)}"` : oneLine(String(value), 80);
 }

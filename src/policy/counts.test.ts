@@ -136,11 +136,18 @@ describe('counts', () => {
         ...PLAIN,
         check: severity,
         result: 'not-checked',
-        sentence: `the check of ${severity} issues is switched off`,
+        sentence: `the ${severity} issues check is switched off`,
         found: 'not checked',
         allowed: '',
       })),
     );
     expect(isOverLimit(policy, onePlatform({ critical: 2 }), NOW)).toBe(false);
+  });
+
+  it('call a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({}, [
+      platformWith('unknown', 'a', { sto: stoOf({ critical: 1 }) }),
+    ]);
+    expect(judge('critical', evidence)?.where).toBe('unlabelled sha256:aaaaaaaaaaaa');
   });
 });

@@ -29,8 +29,8 @@ export const judgeCounts: Rule = (policy, evidence, now) => {
   const platforms = assessPlatforms(policy, evidence, now);
   const complete = platforms.length > 0 && platforms.every(({ result }) => result.kind === 'known');
   return SEVERITIES.map((severity) => {
-    const numbers = platforms.map(({ name, result }) => ({
-      name,
+    const numbers = platforms.map(({ called, result }) => ({
+      name: called,
       value: result.kind === 'known' ? result.value.counts[severity] : undefined,
     }));
     return judgeSeverity(severity, policy.max[severity], numbers, complete);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finding, notChecked } from './finding.ts';
+import { cellsThatDiffer, finding, notChecked } from './finding.ts';
 
 describe('a finding', () => {
   it('is a plain judgement of the whole image unless told otherwise', () => {
@@ -36,11 +36,22 @@ describe('a finding', () => {
       check: 'xray',
       result: 'not-checked',
       cause: 'judged',
-      sentence: 'the check of Xray is switched off',
+      sentence: 'the Xray check is switched off',
       where: undefined,
       found: 'not checked',
       allowed: '',
       perPlatform: [],
     });
+  });
+});
+
+describe('cells', () => {
+  const cell = (label: string, found: string) => ({ label, found });
+
+  it('stand only where platforms differ', () => {
+    const different = [cell('linux/amd64', '1'), cell('linux/arm64', '2')];
+    expect(cellsThatDiffer(different)).toBe(different);
+    expect(cellsThatDiffer([cell('linux/amd64', '1'), cell('linux/arm64', '1')])).toEqual([]);
+    expect(cellsThatDiffer([])).toEqual([]);
   });
 });

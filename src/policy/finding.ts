@@ -68,9 +68,14 @@ export function finding(
   };
 }
 
+/** A cell for each platform where platforms differ, and none where one word says it all. */
+export function cellsThatDiffer(cells: readonly PlatformCell[]): readonly PlatformCell[] {
+  return new Set(cells.map(({ found }) => found)).size > 1 ? cells : [];
+}
+
 /** The row of a check that the user has switched off: listed, so that nobody takes silence for a pass. */
 export function notChecked(check: Check, name: string): Finding {
-  return finding(check, 'not-checked', `the check of ${name} is switched off`, {
+  return finding(check, 'not-checked', `the ${name} check is switched off`, {
     found: 'not checked',
   });
 }

@@ -71,7 +71,7 @@ describe('the Dependency Firewall', () => {
     expect(judge(known('BLOCKED'), 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of the Dependency Firewall is switched off',
+      sentence: 'the Dependency Firewall check is switched off',
       found: 'not checked',
       allowed: '',
     });

@@ -15,7 +15,7 @@ export function isBlocked(policy: Policy, firewall: Evidence<Firewall>): boolean
 
 /** The Dependency Firewall's verdict; images of ordinary registries have none, which is no pass either. */
 export const judgeFirewall: Rule = (policy, { firewall }) => {
-  if (policy.firewall === 'off') return [notChecked('firewall', NAME)];
+  if (policy.firewall === 'off') return [notChecked('firewall', 'Dependency Firewall')];
   if (firewall.kind === 'known') return [judgeReading(firewall.value)];
   const why = firewall.kind === 'absent' ? firewall.why : '';
   const question = {

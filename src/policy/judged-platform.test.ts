@@ -6,8 +6,8 @@ describe('the judged platforms', () => {
   it('are those that were asked about, by their labels', () => {
     const evidence = twoPlatforms();
     expect(listJudged(evidence)).toEqual([
-      { ...evidence.perPlatform[0], name: 'linux/amd64' },
-      { ...evidence.perPlatform[1], name: 'linux/arm64' },
+      { ...evidence.perPlatform[0], name: 'linux/amd64', called: 'linux/amd64' },
+      { ...evidence.perPlatform[1], name: 'linux/arm64', called: 'linux/arm64' },
     ]);
   });
 
@@ -23,10 +23,20 @@ describe('the judged platforms', () => {
     expect(listed[1]).toEqual({
       platform: { digest: digestOf('b'), label: 'linux/arm64' },
       name: 'linux/arm64',
+      called: 'linux/arm64',
       sto: gap('STO'),
       slsa: gap('SLSA'),
       sbom: gap('SBOM'),
     });
+  });
+
+  it('are called by their digests where nobody labels them, and named for outputs as ever', () => {
+    const evidence = evidenceWith({}, [platformWith('unknown', 'a')]);
+    expect(listJudged(evidence)).toMatchObject([
+      { name: 'unknown', called: 'unlabelled sha256:aaaaaaaaaaaa' },
+    ]);
+    const why = 'STO was not asked about unlabelled sha256:aaaaaaaaaaaa';
+    expect(listJudged({ ...evidence, perPlatform: [] })).toMatchObject([{ sto: { why } }]);
   });
 
   it('are told apart by their digests where labels repeat, however long the labels are', () => {

@@ -2,11 +2,15 @@ import type { Evidence, ImageEvidence, PlatformEvidence } from '../image/evidenc
 import { valueOf } from '../image/evidence.ts';
 import type { Platform } from '../image/platform.ts';
 import { nameApart } from '../image/platform.ts';
+import { callPlatforms } from './platform-names.ts';
 import { shorten } from './wording.ts';
 
-/** What is known of one judged platform, and the name that people tell it by. */
+/** What is known of one judged platform. */
 export interface JudgedPlatform extends PlatformEvidence {
+  /** The label as outputs hold it, told apart where it repeats: `unknown` where nobody says. */
   readonly name: string;
+  /** What sentences and cells call it. */
+  readonly called: string;
 }
 
 /**
@@ -22,14 +26,19 @@ export function listJudged(evidence: ImageEvidence): readonly JudgedPlatform[] {
   const names = nameApart(
     all.map(({ platform }) => ({ ...platform, label: shorten(platform.label) })),
   );
-  return all.map((entry, index) => ({ ...entry, name: names[index] ?? entry.platform.label }));
+  const called = callPlatforms(all.map(({ platform }) => platform));
+  return all.map((entry, index) => ({
+    ...entry,
+    name: names[index] ?? entry.platform.label,
+    called: called[index] ?? entry.platform.label,
+  }));
 }
 
 function describeUnasked(platform: Platform): PlatformEvidence {
-  const label = shorten(platform.label);
+  const [called = ''] = callPlatforms([platform]);
   const unasked = (what: string): Evidence<never> => ({
     kind: 'unreachable',
-    why: `${what} was not asked about ${label}`,
+    why: `${what} was not asked about ${called}`,
     obstacle: 'ended',
   });
   return { platform, sto: unasked('STO'), slsa: unasked('SLSA'), sbom: unasked('SBOM') };

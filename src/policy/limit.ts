@@ -1,4 +1,4 @@
-import type { PlatformCell } from './finding.ts';
+import { cellsThatDiffer, type PlatformCell } from './finding.ts';
 import type { Limit } from './policy.ts';
 
 /** A number of one platform; `undefined` when it is not known, which is never 0. */
@@ -27,6 +27,7 @@ export function findHighest(
 
 /** One cell for each platform where platforms differ, and none where one number says it all. */
 export function cellsOf(numbers: readonly PlatformNumber[]): readonly PlatformCell[] {
-  if (new Set(numbers.map(({ value }) => value)).size < 2) return [];
-  return numbers.map(({ name, value }) => ({ label: name, found: String(value ?? 'unknown') }));
+  return cellsThatDiffer(
+    numbers.map(({ name, value }) => ({ label: name, found: String(value ?? 'unknown') })),
+  );
 }

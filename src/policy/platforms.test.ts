@@ -44,15 +44,25 @@ describe('platforms', () => {
     expect(judgeList({ proven: false })).toEqual({
       ...PLAIN,
       result: 'noted',
-      sentence: 'judged platform: linux/amd64 (the list is not proven by the digest)',
+      sentence: 'whether the image has platforms beyond linux/amd64 is not proven by the digest',
       found: '1 judged, list not proven',
+    });
+  });
+
+  it('have nothing unproven beyond what is known, judged or not', () => {
+    expect(judgeList({ proven: false, notJudged: [ARM64] })).toMatchObject({
+      result: 'noted',
+      sentence:
+        'whether the image has platforms beyond linux/amd64 and linux/arm64 is not proven by the digest',
+      found: '1 of 2 judged, list not proven',
     });
   });
 
   it('list what is not judged', () => {
     expect(judgeList({ notJudged: [ARM64] })).toMatchObject({
       result: 'passed',
-      found: '1 judged, 1 not judged',
+      found: '1 of 2 judged',
+      allowed: 'named by the input platforms',
       perPlatform: [
         { label: 'linux/amd64', found: 'judged' },
         { label: 'linux/arm64', found: 'not judged' },
@@ -76,8 +86,19 @@ describe('platforms', () => {
       result: 'inconclusive',
       cause: 'absent',
       sentence: 'the image has no platform linux/amd46 (it has linux/amd64)',
-      found: '1 judged',
+      found: 'linux/amd46 missing',
+      allowed: 'named by the input platforms',
     });
+    expect(judgeList({ missing: ['linux/s390x', 'linux/386'], proven: false })?.found).toBe(
+      'linux/s390x and linux/386 missing, list not proven',
+    );
+  });
+
+  it('are called by their digests where nobody labels them', () => {
+    const unlabelled = { digest: digestOf('b'), label: 'unknown' };
+    expect(judgeList({ judged: [AMD64, unlabelled] })?.sentence).toBe(
+      'judged platforms: linux/amd64 and unlabelled sha256:bbbbbbbbbbbb',
+    );
   });
 
   it('offer nothing instead of a missing one when the image has none', () => {

@@ -7,6 +7,7 @@ import {
   NOW,
   OFF,
   policyWith,
+  twoPlatforms,
   UNREACHABLE,
   UNRECOGNISED,
 } from './evidence.fixture.ts';
@@ -34,6 +35,35 @@ describe('quarantine', () => {
       allowed: 'not quarantined',
     });
     expect(isQuarantined(policyWith(), QUARANTINED)).toBe(true);
+  });
+
+  const quarantined = (what: string) => known({ quarantined: true, what, reason: '' } as const);
+  const cellsOf = (
+    what: string,
+    evidence = twoPlatforms(),
+    mode: Policy['quarantine'] = 'required',
+  ) =>
+    judgeQuarantine(
+      policyWith({ quarantine: mode }),
+      { ...evidence, quarantine: quarantined(what) },
+      NOW,
+    )[0]?.perPlatform;
+
+  it.each(['required', 'off'] as const)(
+    'shows which of several platforms is quarantined when %s',
+    (mode) => {
+      expect(cellsOf('linux/arm64', twoPlatforms(), mode)).toEqual([
+        { label: 'linux/arm64', found: 'quarantined' },
+      ]);
+    },
+  );
+
+  it.each([
+    ['the image as a whole', 'the image', twoPlatforms()],
+    ['something that is not judged', 'linux/s390x', twoPlatforms()],
+    ['the only platform', 'linux/amd64', evidenceWith()],
+  ])('shows no platform where it is %s', (_name, what, evidence) => {
+    expect(cellsOf(what, evidence)).toEqual([]);
   });
 
   it('needs no reason', () => {
@@ -99,7 +129,7 @@ describe('quarantine', () => {
     expect(judge(UNREACHABLE, 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of quarantine is switched off',
+      sentence: 'the quarantine check is switched off',
       found: 'not checked',
       allowed: '',
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Count, SbomReading } from '../image/evidence.ts';
+import type { Count, Evidence, SbomReading } from '../image/evidence.ts';
 import { known } from '../image/evidence.ts';
 import {
   ABSENT,
@@ -8,6 +8,7 @@ import {
   MISSING,
   NOW,
   OFF,
+  platformWith,
   policyWith,
   twoPlatforms,
   UNREACHABLE,
@@ -21,6 +22,8 @@ const judge = (evidence: ReturnType<typeof evidenceWith>, overrides = {}) =>
 const sbomOf = (denyListViolations: Count) => ({
   sbom: known<SbomReading>({ denyListViolations, components: MISSING }),
 });
+
+type Sbom = Evidence<SbomReading>;
 
 const PLAIN = { check: 'sbom', cause: 'judged', where: undefined, perPlatform: [] } as const;
 
@@ -62,6 +65,7 @@ describe('the SBOM', () => {
       result: 'noted',
       cause: 'absent',
       sentence: 'there is no SBOM for linux/arm64',
+      where: 'linux/arm64',
       found: 'no data',
       allowed: '0',
       perPlatform: [
@@ -70,6 +74,24 @@ describe('the SBOM', () => {
       ],
     });
     expect(judge(evidence, { sbom: 'required' })?.result).toBe('inconclusive');
+  });
+
+  it('names every platform for which the same is missing', () => {
+    const where = 'linux/amd64 and linux/arm64';
+    const of = (amd64: Sbom, arm64: Sbom) => judge(twoPlatforms({ sbom: amd64 }, { sbom: arm64 }));
+    expect(of(ABSENT, { kind: 'absent', why: 'not generated' })).toMatchObject({
+      sentence: `there is no SBOM for ${where}`,
+      where,
+    });
+    expect(of(UNRECOGNISED, UNRECOGNISED)).toMatchObject({
+      sentence: `SBOM's answer for ${where} is not recognised: "gibberish"`,
+      where,
+    });
+    expect(of(UNREACHABLE, UNREACHABLE)).toMatchObject({ sentence: UNREACHABLE.why, where });
+    expect(of(UNRECOGNISED, { kind: 'unrecognised', raw: 'rubbish' })).toMatchObject({
+      sentence: 'SBOM\'s answer for linux/amd64 is not recognised: "gibberish"',
+      where: 'linux/amd64',
+    });
   });
 
   it.each([
@@ -89,7 +111,7 @@ describe('the SBOM', () => {
   it.each([
     ['silent on violations', MISSING, 'no denyListViolations'],
     ['sending a negative number', count(-1), 'denyListViolations -1'],
-    ['sending text', { kind: 'malformed', raw: 'none' }, 'denyListViolations none'],
+    ['sending text', { kind: 'malformed', raw: '"none"' }, "denyListViolations is the text 'none'"],
   ] as const)('is not recognised when %s, and says what came', (_name, violations, raw) => {
     expect(judge(twoPlatforms({}, sbomOf(violations)))).toMatchObject({
       cause: 'unrecognised',
@@ -102,7 +124,7 @@ describe('the SBOM', () => {
     expect(judge(twoPlatforms(), { sbom: 'off' })).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of SBOM is switched off',
+      sentence: 'the SBOM check is switched off',
       found: 'not checked',
       allowed: '',
     });
@@ -138,5 +160,10 @@ describe('the SBOM', () => {
       found: 'not asked',
       allowed: '0',
     });
+  });
+
+  it('calls a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({}, [platformWith('unknown', 'a', { sbom: ABSENT })]);
+    expect(judge(evidence)?.sentence).toBe('there is no SBOM for unlabelled sha256:aaaaaaaaaaaa');
   });
 });

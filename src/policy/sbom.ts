@@ -6,9 +6,9 @@ import { listJudged } from './judged-platform.ts';
 import { cellsOf, findHighest, isOver } from './limit.ts';
 import type { Limit, Requirement } from './policy.ts';
 import type { Rule } from './rule.ts';
-import { judgeUnknown, pickWorst } from './unknown.ts';
+import { type Gap, judgeUnknown, pickWorst } from './unknown.ts';
 import { checkWhole } from './whole-number.ts';
-import { countOf } from './wording.ts';
+import { countOf, describeField, joinNames } from './wording.ts';
 
 interface Violations {
   readonly platform: JudgedPlatform;
@@ -32,7 +32,7 @@ function judgeViolations(
   requirement: Exclude<Requirement, 'off'>,
 ): Finding {
   const numbers = platforms.map(({ platform, count }) => ({
-    name: platform.name,
+    name: platform.called,
     value: count.kind === 'known' ? count.value : undefined,
   }));
   const details = { allowed: String(limit), perPlatform: cellsOf(numbers) };
@@ -42,8 +42,7 @@ function judgeViolations(
     return judgeNumber('failed', highest.value, limit, { ...details, where });
   }
   const worst = pickWorst(platforms, ({ count }) => count);
-  if (worst !== undefined)
-    return judgeMissing(worst.item.platform, worst.unknown, requirement, details);
+  if (worst !== undefined) return judgeMissing(worst, requirement, details);
   if (platforms.length === 0) return judgeNoPlatform(details);
   const result = limit === 'unlimited' ? 'noted' : 'passed';
   const gap = numbers.some(({ value }) => value === undefined);
@@ -57,7 +56,9 @@ function readViolations(sbom: Evidence<SbomReading>, limit: Limit): Evidence<num
   if (count.kind === 'known') return { kind: 'known', value: count.value };
   if (limit === 'unlimited') return { kind: 'known', value: undefined };
   const raw =
-    count.kind === 'malformed' ? `denyListViolations ${count.raw}` : 'no denyListViolations';
+    count.kind === 'malformed'
+      ? describeField('denyListViolations', count.raw)
+      : 'no denyListViolations';
   return { kind: 'unrecognised', raw };
 }
 
@@ -76,18 +77,18 @@ function judgeNumber(
 }
 
 function judgeMissing(
-  { name }: JudgedPlatform,
-  unknown: Parameters<typeof judgeUnknown>[1],
+  { items, unknown }: Gap<Violations>,
   requirement: Exclude<Requirement, 'off'>,
   details: Partial<Finding>,
 ): Finding {
+  const where = joinNames(items.map(({ platform }) => platform.called));
   const question = {
     check: 'sbom',
     requirement,
-    answer: `SBOM's answer for ${name}`,
-    absent: `there is no SBOM for ${name}`,
+    answer: `SBOM's answer for ${where}`,
+    absent: `there is no SBOM for ${where}`,
   } as const;
-  return judgeUnknown(question, unknown, details);
+  return judgeUnknown(question, unknown, { ...details, where });
 }
 
 function judgeNoPlatform(details: Partial<Finding>): Finding {

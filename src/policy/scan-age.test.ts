@@ -6,6 +6,7 @@ import {
   evidenceWith,
   MINUTE_MS,
   NOW,
+  platformWith,
   policyWith,
   stoOf,
   twoPlatforms,
@@ -30,11 +31,15 @@ describe('the age of the scan', () => {
       where: 'linux/arm64',
       found: '31 days',
       allowed: '30 days',
+      perPlatform: [
+        { label: 'linux/arm64', found: '31 days' },
+        { label: 'linux/amd64', found: '1d' },
+      ],
     });
   });
 
   it('passes at the limit and fails a moment after', () => {
-    expect(judge(twoPlatforms(aged(30 * DAY_MS)))).toEqual({
+    expect(judge(twoPlatforms(aged(30 * DAY_MS), aged(30 * DAY_MS)))).toEqual({
       ...PLAIN,
       result: 'passed',
       sentence: "STO's scan is 30 days old, 30 days allowed",
@@ -59,6 +64,10 @@ describe('the age of the scan', () => {
         where: 'linux/arm64',
         found: 'unknown',
         allowed: '30 days',
+        perPlatform: [
+          { label: 'linux/amd64', found: '1h' },
+          { label: 'linux/arm64', found: 'unknown' },
+        ],
       });
       expect(judge(twoPlatforms({ sto: UNREACHABLE }), { sto })?.cause).toBe('outage');
       expect(judge(evidenceWith({}, []), { sto })).toMatchObject({
@@ -69,12 +78,23 @@ describe('the age of the scan', () => {
     },
   );
 
+  it('names every platform whose age is unknown for the same reason', () => {
+    expect(judge(twoPlatforms({ sto: ABSENT }, { sto: ABSENT }))).toMatchObject({
+      sentence: "the age of STO's scan is unknown, 30 days allowed",
+      where: 'linux/amd64 and linux/arm64',
+    });
+  });
+
   it('fails on a platform that is known even when another is not', () => {
     expect(judge(twoPlatforms(aged(31 * DAY_MS), { sto: ABSENT }))?.result).toBe('failed');
   });
 
   it('is noted without a limit', () => {
-    expect(judge(twoPlatforms(aged(90 * MINUTE_MS)), { maxScanAge: 'unlimited' })).toEqual({
+    expect(
+      judge(evidenceWith({}, [platformWith('linux/amd64', 'a', aged(90 * MINUTE_MS))]), {
+        maxScanAge: 'unlimited',
+      }),
+    ).toEqual({
       ...PLAIN,
       result: 'noted',
       sentence: "STO's scan is 1h 30m old, any age allowed",
@@ -89,7 +109,30 @@ describe('the age of the scan', () => {
       where: 'linux/amd64',
       found: 'unknown',
       allowed: 'unlimited',
+      perPlatform: [
+        { label: 'linux/arm64', found: '1h' },
+        { label: 'linux/amd64', found: 'unknown' },
+      ],
     });
+  });
+
+  it('is shown of each platform as it is found, the oldest first', () => {
+    const [old, older] = [aged(30 * DAY_MS + 1000), aged(32 * DAY_MS)];
+    expect(judge(twoPlatforms(old, older))).toMatchObject({
+      found: '32 days',
+      perPlatform: [
+        { label: 'linux/arm64', found: '32 days' },
+        { label: 'linux/amd64', found: 'more than 30 days' },
+      ],
+    });
+    expect(judge(twoPlatforms(old, aged(DAY_MS)))).toMatchObject({
+      found: 'more than 30 days',
+      perPlatform: [{ found: 'more than 30 days' }, { found: '1d' }],
+    });
+  });
+
+  it('is shown once where nobody could tell the platforms apart by it', () => {
+    expect(judge(twoPlatforms(aged(3 * DAY_MS), aged(3 * DAY_MS + 1000)))?.perPlatform).toEqual([]);
   });
 
   it('does not count a scan from the near future as younger than new', () => {
@@ -109,9 +152,14 @@ describe('the age of the scan', () => {
     expect(judge(twoPlatforms(), { sto: 'off', maxScanAge: 'unlimited' })).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: "the check of the age of STO's scan is switched off",
+      sentence: 'the scan age check is switched off',
       found: 'not checked',
       allowed: '',
     });
+  });
+
+  it('calls a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({}, [platformWith('unknown', 'a', aged(31 * DAY_MS))]);
+    expect(judge(evidence)?.where).toBe('unlabelled sha256:aaaaaaaaaaaa');
   });
 });

@@ -1,30 +1,35 @@
 import { formatDuration } from '../image/duration.ts';
 import type { Finding } from './finding.ts';
-import { finding, notChecked } from './finding.ts';
-import { isOver } from './limit.ts';
+import { cellsThatDiffer, finding, notChecked } from './finding.ts';
+import { isOver, type PlatformNumber } from './limit.ts';
 import type { Limit, Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
 import type { StoOfPlatform } from './sto-result.ts';
 import { assessPlatforms } from './sto-result.ts';
 import { causeOf, pickWorst } from './unknown.ts';
+import { joinNames } from './wording.ts';
 
 /** The oldest STO scan of the judged platforms must not be older than the limit, whether or not STO is required. */
 export const judgeScanAge: Rule = (policy, evidence, now) => {
   if (policy.sto === 'off') return [judgeWithoutSto(policy)];
-  const platforms = assessPlatforms(policy, evidence, now);
-  const oldest = findOldest(platforms, now);
   const limit = policy.maxScanAge;
-  if (oldest !== undefined && isOver(oldest.value, limit)) {
-    return [judgeAge('failed', oldest, limit)];
+  const platforms = assessPlatforms(policy, evidence, now);
+  const ages = listAges(platforms, now);
+  const details = { allowed: describeLimit(limit), perPlatform: cellsOf(ages, limit) };
+  const [oldest] = ages;
+  if (oldest?.value !== undefined && isOver(oldest.value, limit)) {
+    const where = oldest.name;
+    return [judgeAge('failed', oldest.value, limit, { ...details, where })];
   }
-  const complete = platforms.every(({ result }) => result.kind === 'known');
-  if (oldest === undefined || !complete) return [judgeUnknownAge(platforms, limit)];
-  return [judgeAge(limit === 'unlimited' ? 'noted' : 'passed', oldest, limit)];
+  const complete = ages.every(({ value }) => value !== undefined);
+  if (oldest?.value === undefined || !complete) return [judgeUnknownAge(platforms, limit, details)];
+  const result = limit === 'unlimited' ? 'noted' : 'passed';
+  return [judgeAge(result, oldest.value, limit, details)];
 };
 
 /** Somebody asked for a young scan: switching off where the scan's time comes from must not drop that. */
 function judgeWithoutSto({ maxScanAge }: Policy): Finding {
-  if (maxScanAge === 'unlimited') return notChecked('scan-age', "the age of STO's scan");
+  if (maxScanAge === 'unlimited') return notChecked('scan-age', 'scan age');
   const sentence =
     "max-scan-age limits the age of STO's scan, but STO is switched off (set sto: if-present or max-scan-age: unlimited)";
   return finding('scan-age', 'inconclusive', sentence, {
@@ -34,32 +39,48 @@ function judgeWithoutSto({ maxScanAge }: Policy): Finding {
   });
 }
 
-interface Age {
-  readonly name: string;
-  /** Milliseconds. */
-  readonly value: number;
-}
-
-/** A scan that seems to come from the near future (clocks differ) is 0 ms old. */
-function findOldest(platforms: readonly StoOfPlatform[], now: number): Age | undefined {
+/** Milliseconds, the oldest first; a scan that seems to come from the near future (clocks differ) is 0 ms old. */
+function listAges(platforms: readonly StoOfPlatform[], now: number): readonly PlatformNumber[] {
   return platforms
-    .flatMap(({ name, result }) =>
-      result.kind === 'known' ? [{ name, value: Math.max(0, now - result.value.scannedAt) }] : [],
-    )
-    .sort((a, b) => b.value - a.value)[0];
+    .map(({ called, result }) => ({
+      name: called,
+      value: result.kind === 'known' ? Math.max(0, now - result.value.scannedAt) : undefined,
+    }))
+    .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
 }
 
-function judgeAge(result: Finding['result'], { name, value }: Age, limit: Limit): Finding {
-  const found = formatDuration(value);
-  const allowed = describeLimit(limit);
-  // Durations are rounded for people: "2 days old, 2 days allowed" would be no reason to fail.
-  const age = result === 'failed' && found === allowed ? `more than ${found}` : found;
-  const sentence = `STO's scan is ${age} old, ${limit === 'unlimited' ? 'any age' : allowed} allowed`;
-  const where = result === 'failed' ? name : undefined;
-  return finding('scan-age', result, sentence, { found: age, allowed, where });
+function cellsOf(ages: readonly PlatformNumber[], limit: Limit): Finding['perPlatform'] {
+  return cellsThatDiffer(
+    ages.map(({ name, value }) => ({
+      label: name,
+      found: value === undefined ? 'unknown' : describeAge(value, limit),
+    })),
+  );
 }
 
-function judgeUnknownAge(platforms: readonly StoOfPlatform[], limit: Limit): Finding {
+function judgeAge(
+  result: Finding['result'],
+  value: number,
+  limit: Limit,
+  details: Partial<Finding>,
+): Finding {
+  const found = describeAge(value, limit);
+  const allowed = limit === 'unlimited' ? 'any age' : describeLimit(limit);
+  const sentence = `STO's scan is ${found} old, ${allowed} allowed`;
+  return finding('scan-age', result, sentence, { ...details, found });
+}
+
+/** Durations are rounded for people: "2 days old, 2 days allowed" would be no reason to fail. */
+function describeAge(value: number, limit: Limit): string {
+  const age = formatDuration(value);
+  return isOver(value, limit) && age === describeLimit(limit) ? `more than ${age}` : age;
+}
+
+function judgeUnknownAge(
+  platforms: readonly StoOfPlatform[],
+  limit: Limit,
+  details: Partial<Finding>,
+): Finding {
   const worst = pickWorst(platforms, ({ result }) => result);
   return finding(
     'scan-age',
@@ -68,10 +89,10 @@ function judgeUnknownAge(platforms: readonly StoOfPlatform[], limit: Limit): Fin
       ? "the age of STO's scan is unknown"
       : `the age of STO's scan is unknown, ${describeLimit(limit)} allowed`,
     {
+      ...details,
       cause: worst === undefined ? 'ended' : causeOf(worst.unknown),
-      where: worst?.item.name,
+      where: worst && joinNames(worst.items.map(({ called }) => called)),
       found: 'unknown',
-      allowed: describeLimit(limit),
     },
   );
 }

@@ -4,6 +4,7 @@ import {
   ABSENT,
   evidenceWith,
   OFF,
+  platformWith,
   policyWith,
   slsaOf,
   twoPlatforms,
@@ -14,8 +15,13 @@ import { assessSlsa } from './slsa-result.ts';
 
 type Slsa = Evidence<SlsaReading>;
 
-const assess = (image: Slsa, amd64: Slsa, arm64: Slsa, policy = policyWith()) =>
+const assessWhole = (image: Slsa, amd64: Slsa, arm64: Slsa, policy = policyWith()) =>
   assessSlsa({ ...twoPlatforms({ slsa: amd64 }, { slsa: arm64 }), slsa: image }, policy);
+
+const assess = (...given: Parameters<typeof assessWhole>) => {
+  const { platforms: _, ...said } = assessWhole(...given);
+  return said;
+};
 
 describe('SLSA of an image', () => {
   it('passes when its own digest has an accepted status', () => {
@@ -60,11 +66,16 @@ describe('SLSA of an image', () => {
       UNRECOGNISED,
       { kind: 'unrecognised', raw: 'gibberish', where: 'linux/arm64' },
     ],
-    ['no answer', UNREACHABLE, UNREACHABLE],
+    ['no answer', UNREACHABLE, { ...UNREACHABLE, where: 'linux/arm64' }],
     [
       'a question that was never asked',
       OFF,
-      { kind: 'unreachable', why: 'SLSA was never asked', obstacle: 'bug' },
+      {
+        kind: 'unreachable',
+        why: 'SLSA was never asked',
+        obstacle: 'bug',
+        where: 'linux/arm64',
+      },
     ],
     [
       'no status',
@@ -73,6 +84,43 @@ describe('SLSA of an image', () => {
     ],
   ] as const)('keeps what is known of %s on one platform', (_name, slsa, assessment) => {
     expect(assess(ABSENT, slsaOf('PASSED'), slsa)).toEqual(assessment);
+  });
+
+  it.each([
+    ['an accepted status', slsaOf('PASSED')],
+    ['a failed status', slsaOf('FAILED')],
+    ['a status that nobody knows', slsaOf('warning')],
+    ['no answer', UNREACHABLE],
+    ['no status', ABSENT],
+  ] as const)('names every platform with the same: %s', (_name, slsa) => {
+    expect(assess(ABSENT, slsa, slsa).where).toBe('linux/amd64 and linux/arm64');
+  });
+
+  it.each([
+    ['accepted statuses', slsaOf('PASSED'), slsaOf('success')],
+    ['failed statuses', slsaOf('FAILED'), slsaOf('error')],
+    ['statuses that nobody knows', slsaOf('warning'), slsaOf('pending')],
+    ['reasons', ABSENT, { kind: 'absent', why: 'not verified' }],
+    ['kinds', { kind: 'unrecognised', raw: 'a' }, { kind: 'absent', why: 'a' }],
+  ] as const)('names the first of several with different %s', (_name, amd64, arm64) => {
+    expect(assess(ABSENT, amd64, arm64).where).toBe('linux/amd64');
+  });
+
+  it('calls a platform that nobody labels by its digest', () => {
+    const evidence = evidenceWith({ slsa: ABSENT }, [platformWith('unknown', 'a')]);
+    expect(assessSlsa(evidence, policyWith()).where).toBe('unlabelled sha256:aaaaaaaaaaaa');
+  });
+
+  it('lists the platforms where they decide, and none where the own digest does', () => {
+    expect(assessWhole(ABSENT, slsaOf('PASSED'), ABSENT).platforms).toEqual([
+      { name: 'linux/amd64', statement: { kind: 'passed', status: 'PASSED' } },
+      { name: 'linux/arm64', statement: ABSENT },
+    ]);
+    expect(assessWhole(slsaOf('PASSED'), slsaOf('PASSED'), ABSENT).platforms).toEqual([]);
+    expect(assessWhole(UNREACHABLE, UNREACHABLE, UNREACHABLE)).toMatchObject({
+      where: undefined,
+      platforms: [],
+    });
   });
 
   it('fails even when the policy accepts that status', () => {

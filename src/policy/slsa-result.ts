@@ -2,17 +2,32 @@ import type { Evidence, ImageEvidence, Obstacle, SlsaReading } from '../image/ev
 import { listJudged } from './judged-platform.ts';
 import type { Policy } from './policy.ts';
 import { pickWorst } from './unknown.ts';
+import { joinNames } from './wording.ts';
 
 /** Statuses that fail whatever `slsa-accepted` says. No published list exists; these are seen or likely. */
 const FAILED_STATUSES: readonly string[] = ['failed', 'fail', 'failure', 'error'];
 
-/** What SLSA says of the whole image; `where` is the platform that decided, `undefined` for the image's own digest. */
-export type SlsaAssessment =
-  | { readonly kind: 'passed'; readonly status: string; readonly where: string | undefined }
-  | { readonly kind: 'failed'; readonly status: string; readonly where: string | undefined }
-  | { readonly kind: 'absent'; readonly why: string; readonly where: string | undefined }
-  | { readonly kind: 'unrecognised'; readonly raw: string; readonly where: string | undefined }
+/** What SLSA says of one digest. */
+export type SlsaStatement =
+  | { readonly kind: 'passed'; readonly status: string }
+  | { readonly kind: 'failed'; readonly status: string }
+  | { readonly kind: 'absent'; readonly why: string }
+  | { readonly kind: 'unrecognised'; readonly raw: string }
   | { readonly kind: 'unreachable'; readonly why: string; readonly obstacle: Obstacle };
+
+/** What SLSA says of one judged platform. */
+export interface SlsaOfPlatform {
+  readonly name: string;
+  readonly statement: SlsaStatement;
+}
+
+/** What SLSA says of the whole image. */
+export type SlsaAssessment = SlsaStatement & {
+  /** The platforms of which this is said, `undefined` for the image's own digest. */
+  readonly where: string | undefined;
+  /** All judged platforms, if they decided; empty where the image's own digest did. */
+  readonly platforms: readonly SlsaOfPlatform[];
+};
 
 /**
  * Assesses SLSA of the image's own digest and of its judged platforms together: passed when the digest or every
@@ -20,30 +35,61 @@ export type SlsaAssessment =
  * rules out a pass: it may be that failure.
  */
 export function assessSlsa(evidence: ImageEvidence, policy: Policy): SlsaAssessment {
-  const image = assessOne(evidence.slsa, undefined, policy);
-  const platforms = listJudged(evidence).map(({ slsa, name }) => assessOne(slsa, name, policy));
-  const all = [image, ...platforms];
-  const ofKind = (kind: SlsaAssessment['kind']) => all.find((one) => one.kind === kind);
-  const unreachable = all.filter((one) => one.kind === 'unreachable');
-  const objection =
-    ofKind('failed') ?? pickWorst(unreachable, (one) => one)?.item ?? ofKind('unrecognised');
-  if (objection !== undefined) return objection;
-  if (image.kind === 'passed') return image;
-  return platforms.find(({ kind }) => kind === 'absent') ?? platforms[0] ?? image;
+  const image = { statement: assessOne(evidence.slsa, policy) };
+  const platforms = listJudged(evidence).map(({ slsa, called }) => ({
+    name: called,
+    statement: assessOne(slsa, policy),
+  }));
+  const deciding = pickDeciding(image, platforms);
+  if (deciding === image) return { ...image.statement, where: undefined, platforms: [] };
+  const alike = platforms.filter((one) => isAlike(one.statement, deciding.statement));
+  const where = joinNames(alike.map(({ name }) => name));
+  return { ...deciding.statement, where, platforms };
 }
 
-function assessOne(
-  evidence: Evidence<SlsaReading>,
-  where: string | undefined,
-  policy: Policy,
-): SlsaAssessment {
+type SlsaOfDigest = Pick<SlsaOfPlatform, 'statement'>;
+
+function pickDeciding(image: SlsaOfDigest, platforms: readonly SlsaOfDigest[]): SlsaOfDigest {
+  const all = [image, ...platforms];
+  const ofKind = (kind: SlsaStatement['kind']) => all.find((one) => one.statement.kind === kind);
+  const objection = ofKind('failed') ?? pickUnreachable(all) ?? ofKind('unrecognised');
+  if (objection !== undefined) return objection;
+  if (image.statement.kind === 'passed') return image;
+  return platforms.find((one) => one.statement.kind === 'absent') ?? platforms[0] ?? image;
+}
+
+function pickUnreachable(all: readonly SlsaOfDigest[]): SlsaOfDigest | undefined {
+  const unreachable = all.flatMap((one) =>
+    one.statement.kind === 'unreachable' ? [{ one, gap: one.statement }] : [],
+  );
+  return pickWorst(unreachable, ({ gap }) => gap)?.items[0]?.one;
+}
+
+function isAlike(one: SlsaStatement, other: SlsaStatement): boolean {
+  return one.kind === other.kind && wordsOf(one) === wordsOf(other);
+}
+
+function wordsOf(statement: SlsaStatement): string {
+  switch (statement.kind) {
+    case 'passed':
+    case 'failed':
+      return statement.status;
+    case 'unrecognised':
+      return statement.raw;
+    case 'absent':
+    case 'unreachable':
+      return statement.why;
+    default:
+      return statement satisfies never;
+  }
+}
+
+function assessOne(evidence: Evidence<SlsaReading>, policy: Policy): SlsaStatement {
   switch (evidence.kind) {
     case 'known':
-      return assessStatus(evidence.value.status, where, policy);
+      return assessStatus(evidence.value.status, policy);
     case 'absent':
-      return { kind: 'absent', why: evidence.why, where };
     case 'unrecognised':
-      return { kind: 'unrecognised', raw: evidence.raw, where };
     case 'unreachable':
       return evidence;
     case 'off':
@@ -53,9 +99,9 @@ function assessOne(
   }
 }
 
-function assessStatus(status: string, where: string | undefined, policy: Policy): SlsaAssessment {
+function assessStatus(status: string, policy: Policy): SlsaStatement {
   const lower = status.toLowerCase();
-  if (FAILED_STATUSES.includes(lower)) return { kind: 'failed', status, where };
-  if (policy.slsaAccepted.includes(lower)) return { kind: 'passed', status, where };
-  return { kind: 'unrecognised', raw: status, where };
+  if (FAILED_STATUSES.includes(lower)) return { kind: 'failed', status };
+  if (policy.slsaAccepted.includes(lower)) return { kind: 'passed', status };
+  return { kind: 'unrecognised', raw: status };
 }

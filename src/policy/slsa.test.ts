@@ -8,6 +8,7 @@ import {
   platformWith,
   policyWith,
   slsaOf,
+  twoPlatforms,
   UNREACHABLE,
 } from './evidence.fixture.ts';
 import type { Requirement } from './policy.ts';
@@ -62,8 +63,8 @@ describe('SLSA', () => {
       ...PLAIN,
       result: 'inconclusive',
       cause: 'absent',
-      sentence: 'SLSA has no verified status (provenance exists, not verified)',
-      found: 'provenance exists, not verified',
+      sentence: 'the SLSA provenance exists but was not verified',
+      found: 'not verified',
       allowed: 'required',
     });
     expect(judge(unverified, 'if-present')?.result).toBe('noted');
@@ -74,6 +75,10 @@ describe('SLSA', () => {
       sentence: 'SLSA has no verified status',
       found: 'no data',
     });
+    expect(judge({ kind: 'absent', why: 'nobody signed' })).toMatchObject({
+      sentence: 'SLSA has no verified status (nobody signed)',
+      found: 'nobody signed',
+    });
   });
 
   it('repeats why it could not be reached, and calls that unreachable', () => {
@@ -82,17 +87,49 @@ describe('SLSA', () => {
       result: 'inconclusive',
       cause: 'outage',
       sentence: 'Harness did not answer for 30m',
-      where: undefined,
       found: 'unreachable',
       allowed: 'required',
     });
+  });
+
+  const cellsOf = (
+    amd64: Evidence<SlsaReading>,
+    arm64: Evidence<SlsaReading>,
+    image = ABSENT as Evidence<SlsaReading>,
+  ) =>
+    judgeSlsa(
+      policyWith(),
+      { ...twoPlatforms({ slsa: amd64 }, { slsa: arm64 }), slsa: image },
+      NOW,
+    )[0]?.perPlatform;
+
+  it.each([
+    ['failed', slsaOf('FAILED'), 'FAILED'],
+    ['accepted in another word', slsaOf('success'), 'success'],
+    ['a status that nobody knows', slsaOf('warning'), 'warning'],
+    ['a status too long for a table', slsaOf('w'.repeat(25)), 'unrecognised'],
+    ['absent', ABSENT, 'no data'],
+    ['absent for a reason', { kind: 'absent', why: 'no SLSA status' }, 'no SLSA status'],
+    ['not verified', { kind: 'absent', why: 'provenance exists, not verified' }, 'not verified'],
+    ['absent for a long reason', { kind: 'absent', why: 'n'.repeat(25) }, 'no data'],
+    ['unreachable', UNREACHABLE, 'unknown'],
+  ] as const)('shows a platform apart from the others when it is %s', (_name, slsa, found) => {
+    expect(cellsOf(slsaOf('PASSED'), slsa)).toEqual([
+      { label: 'linux/amd64', found: 'PASSED' },
+      { label: 'linux/arm64', found },
+    ]);
+  });
+
+  it('shows no platform apart where all are alike or the own digest decides', () => {
+    expect(cellsOf(slsaOf('PASSED'), slsaOf('PASSED'))).toEqual([]);
+    expect(cellsOf(slsaOf('PASSED'), ABSENT, slsaOf('PASSED'))).toEqual([]);
   });
 
   it('is listed as not checked when it is off', () => {
     expect(judge(slsaOf('FAILED'), 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of SLSA is switched off',
+      sentence: 'the SLSA check is switched off',
       where: undefined,
       found: 'not checked',
       allowed: '',

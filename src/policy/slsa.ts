@@ -1,11 +1,14 @@
 import type { Finding } from './finding.ts';
-import { finding, notChecked } from './finding.ts';
+import { cellsThatDiffer, finding, notChecked } from './finding.ts';
 import type { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
-import type { SlsaAssessment } from './slsa-result.ts';
+import type { SlsaAssessment, SlsaStatement } from './slsa-result.ts';
 import { assessSlsa } from './slsa-result.ts';
 import { judgeUnknown } from './unknown.ts';
 import { explainAbsence, quote, shorten } from './wording.ts';
+
+/** Why there is no status where Harness has an id of the provenance and nothing more (`readings.ts`). */
+const UNVERIFIED = 'provenance exists, not verified';
 
 /** The build's provenance must have been verified, by a status that the policy accepts. */
 export const judgeSlsa: Rule = (policy, evidence) => {
@@ -33,27 +36,25 @@ function judgeAssessment(
   }
 }
 
-type Statement = Extract<SlsaAssessment, { status: string }>;
+type Status = Extract<SlsaAssessment, { status: string }>;
 
-function judgeStatus({ kind, status, where }: Statement, accepted: string): Finding {
-  const found = shorten(status);
+function judgeStatus(assessment: Status, accepted: string): Finding {
+  const { kind, status } = assessment;
   return finding('slsa', kind, `SLSA status is ${quote(status)}`, {
-    where,
-    found,
+    ...detailsOf(assessment),
     allowed: accepted,
   });
 }
 
 /** Gives the status as it came and the input that would accept it. */
 function judgeUnrecognised(
-  { raw, where }: Extract<SlsaAssessment, { kind: 'unrecognised' }>,
+  assessment: Extract<SlsaAssessment, { kind: 'unrecognised' }>,
   accepted: string,
 ): Finding {
-  const sentence = `SLSA status ${quote(raw)} is not recognised (slsa-accepted: ${accepted})`;
+  const sentence = `SLSA status ${quote(assessment.raw)} is not recognised (slsa-accepted: ${accepted})`;
   return finding('slsa', 'inconclusive', sentence, {
+    ...detailsOf(assessment),
     cause: 'unrecognised',
-    where,
-    found: shorten(raw),
     allowed: accepted,
   });
 }
@@ -62,14 +63,57 @@ function judgeNoStatus(
   assessment: Extract<SlsaAssessment, { kind: 'unreachable' | 'absent' }>,
   requirement: Exclude<Policy['slsa'], 'off'>,
 ): Finding {
-  const { kind, why } = assessment;
-  const where = kind === 'absent' ? assessment.where : undefined;
   const question = {
     check: 'slsa',
     requirement,
     answer: "SLSA's answer",
-    absent: explainAbsence('SLSA has no verified status', why, 'slsa'),
+    absent: describeAbsence(assessment.why),
   } as const;
-  const found = kind === 'absent' && why !== '' ? { found: shorten(why) } : {};
-  return judgeUnknown(question, assessment, { where, ...found });
+  return judgeUnknown(question, assessment, detailsOf(assessment));
+}
+
+function detailsOf(assessment: SlsaAssessment): Pick<Finding, 'where' | 'found' | 'perPlatform'> {
+  const { where, platforms } = assessment;
+  const cells = platforms.map(({ name, statement }) => ({
+    label: name,
+    found: describeCell(statement),
+  }));
+  return { where, found: describeFound(assessment), perPlatform: cellsThatDiffer(cells) };
+}
+
+function describeFound(statement: SlsaStatement): string {
+  switch (statement.kind) {
+    case 'passed':
+    case 'failed':
+      return shorten(statement.status);
+    case 'unrecognised':
+      return shorten(statement.raw);
+    case 'absent':
+      return describeGap(statement.why);
+    case 'unreachable':
+      return statement.kind;
+    default:
+      return statement satisfies never;
+  }
+}
+
+function describeAbsence(why: string): string {
+  if (why === UNVERIFIED) return 'the SLSA provenance exists but was not verified';
+  return explainAbsence('SLSA has no verified status', why, 'slsa');
+}
+
+function describeGap(why: string): string {
+  if (why === UNVERIFIED) return 'not verified';
+  return why === '' ? 'no data' : shorten(why);
+}
+
+/** Longest text that a narrow column shows, in characters. */
+const CELL_MAX_CHARS = 24;
+
+/** Beside other platforms, where there is less room than in a sentence. */
+function describeCell(statement: SlsaStatement): string {
+  if (statement.kind === 'unreachable') return 'unknown';
+  const found = describeFound(statement);
+  if (found.length <= CELL_MAX_CHARS) return found;
+  return statement.kind === 'absent' ? 'no data' : statement.kind;
 }

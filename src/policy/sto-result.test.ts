@@ -95,10 +95,17 @@ describe('a result of STO', () => {
     });
   });
 
+  it.each([
+    ['a negative number', count(-1), 'critical -1'],
+    ['a text', malformed('"2"'), "critical is the text '2'"],
+  ])('says what came instead of a count: %s', (_name, critical, raw) => {
+    expect(assess({ counts: { ...countsWith(), critical } })).toMatchObject({ raw });
+  });
+
   it('is unrecognised when the time cannot be read', () => {
-    expect(assess({ scannedAt: malformed('yesterday') })).toEqual({
+    expect(assess({ scannedAt: malformed('"yesterday"') })).toEqual({
       kind: 'unrecognised',
-      raw: 'lastScanned yesterday',
+      raw: "lastScanned is the text 'yesterday'",
     });
   });
 
@@ -107,7 +114,10 @@ describe('a result of STO', () => {
     const future = NOW + 10 * MINUTE_MS + 1;
     expect(assess({ scannedAt: count(future) })).toEqual({
       kind: 'unrecognised',
-      raw: `lastScanned ${future} lies in the future`,
+      raw: 'lastScanned 2025-02-07T12:10:00Z lies in the future',
+    });
+    expect(assess({ scannedAt: count(1e17) })).toMatchObject({
+      raw: 'lastScanned 100000000000000000 lies in the future',
     });
   });
 

@@ -1,4 +1,4 @@
-import { CLOCK_SKEW_MS } from '../image/duration.ts';
+import { CLOCK_SKEW_MS, formatRfc3339 } from '../image/duration.ts';
 import type { Count, Evidence, ImageEvidence, StoReading } from '../image/evidence.ts';
 import type { Severity } from '../image/severity.ts';
 import { SEVERITIES } from '../image/severity.ts';
@@ -6,6 +6,7 @@ import type { JudgedPlatform } from './judged-platform.ts';
 import { listJudged } from './judged-platform.ts';
 import type { Policy } from './policy.ts';
 import { checkWhole, wholeNumberOf } from './whole-number.ts';
+import { describeField } from './wording.ts';
 
 /** A complete result of STO for one platform: every count that has a limit is there. */
 export interface StoResult {
@@ -92,7 +93,7 @@ function findMalformed(reading: StoReading, policy: Policy): string | undefined 
     ...limited(policy).map((name) => [name, checkWhole(reading.counts[name])] as const),
   ];
   for (const [name, count] of fields) {
-    if (count.kind === 'malformed') return `${name} ${count.raw}`;
+    if (count.kind === 'malformed') return describeField(name, count.raw);
   }
   return undefined;
 }
@@ -129,7 +130,9 @@ function findContradiction(
   scannedAt: number,
   now: number,
 ): string | undefined {
-  if (scannedAt > now + CLOCK_SKEW_MS) return `lastScanned ${scannedAt} lies in the future`;
+  if (scannedAt > now + CLOCK_SKEW_MS) {
+    return `lastScanned ${formatRfc3339(scannedAt) || scannedAt} lies in the future`;
+  }
   const total = wholeNumberOf(reading.total);
   const sum = sumOf([...SEVERITIES.map((severity) => reading.counts[severity]), reading.ignored]);
   if (total === undefined || sum === undefined || total <= sum) return undefined;

@@ -20,6 +20,8 @@ const judge = (evidence: ReturnType<typeof evidenceWith>, sto: Requirement = 're
 
 const PLAIN = { check: 'sto', cause: 'judged', where: undefined, perPlatform: [] } as const;
 
+const BOTH = 'linux/amd64 and linux/arm64';
+
 const scanned = (label: string, digit: string) => platformWith(label, digit);
 const unscanned = (label: string, digit: string) => platformWith(label, digit, { sto: ABSENT });
 
@@ -42,6 +44,7 @@ describe('STO', () => {
       cause: 'absent',
       sentence:
         'STO has no result for linux/arm64 (it has one for linux/amd64; if only that ships, set platforms: linux/amd64)',
+      where: 'linux/arm64',
       found: '1 of 2 platforms',
       allowed: 'required',
       perPlatform: [
@@ -99,6 +102,7 @@ describe('STO', () => {
       result: 'inconclusive',
       cause: 'absent',
       sentence: 'STO has no result for linux/amd64',
+      where: 'linux/amd64',
       found: 'no data',
       allowed: 'required',
     });
@@ -136,6 +140,7 @@ describe('STO', () => {
       result: 'inconclusive',
       cause: 'absent',
       sentence: "STO's result for linux/amd64 is unfinished: no high count",
+      where: 'linux/amd64',
       found: 'unfinished',
       allowed: 'if-present',
       perPlatform: [
@@ -143,6 +148,37 @@ describe('STO', () => {
         { label: 'linux/arm64', found: 'no data' },
       ],
     });
+  });
+
+  it.each([
+    ['absent', ABSENT, `STO has no result for ${BOTH}`],
+    ['unrecognised', UNRECOGNISED, `STO's answer for ${BOTH} is not recognised: "gibberish"`],
+    ['unreachable', UNREACHABLE, UNREACHABLE.why],
+    [
+      'unfinished',
+      stoOf({ high: MISSING }),
+      `STO's result for ${BOTH} is unfinished: no high count`,
+    ],
+  ] as const)('names every platform that is %s in the same words', (_name, sto, sentence) => {
+    expect(judge(twoPlatforms({ sto }, { sto }))).toMatchObject({ sentence, where: BOTH });
+  });
+
+  it.each([
+    [
+      'unrecognised',
+      { kind: 'unrecognised', raw: 'rubbish' },
+      UNRECOGNISED,
+      'STO\'s answer for linux/amd64 is not recognised: "rubbish"',
+    ],
+    [
+      'unfinished',
+      stoOf({ critical: MISSING }),
+      stoOf({ high: MISSING }),
+      "STO's result for linux/amd64 is unfinished: no critical count",
+    ],
+  ] as const)('names the first of those that are %s in other words', (_name, a, b, sentence) => {
+    const where = 'linux/amd64';
+    expect(judge(twoPlatforms({ sto: a }, { sto: b }))).toMatchObject({ sentence, where });
   });
 
   it('lets what went wrong outrank what is unfinished', () => {
@@ -183,7 +219,7 @@ describe('STO', () => {
     expect(judge(twoPlatforms({ sto: OFF }), 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of STO is switched off',
+      sentence: 'the STO check is switched off',
       found: 'not checked',
       allowed: '',
     });
@@ -203,6 +239,18 @@ describe('STO', () => {
     expect(judge(unasked, 'if-present')).toMatchObject({
       result: 'inconclusive',
       sentence: 'STO was not asked about linux/arm64',
+    });
+  });
+
+  it('calls a platform that nobody labels by its digest', () => {
+    const platforms = [scanned('linux/amd64', 'a'), unscanned('unknown', 'b')];
+    expect(judge(evidenceWith({}, platforms))).toMatchObject({
+      sentence: expect.stringMatching(/^STO has no result for unlabelled sha256:b{12} \(/),
+      where: 'unlabelled sha256:bbbbbbbbbbbb',
+      perPlatform: [
+        { label: 'linux/amd64', found: 'scanned' },
+        { label: 'unlabelled sha256:bbbbbbbbbbbb', found: 'no data' },
+      ],
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { finding, notChecked } from './finding.ts';
+import { cellsThatDiffer, finding, notChecked } from './finding.ts';
 import type { Requirement } from './policy.ts';
 import type { Rule } from './rule.ts';
 import type { StoOfPlatform } from './sto-result.ts';
@@ -23,19 +23,20 @@ function judgeResults(
 ): Finding {
   const worst = pickWorst(platforms, ({ result }) => result);
   if (worst === undefined) return judgeComplete(platforms, details);
-  const unfinished = platforms.find((platform) => platform.unfinished);
+  const unfinished = platforms.filter((platform) => platform.unfinished);
   // A result that lacks something may lack what would have failed: it is never merely "not there".
-  if (unfinished !== undefined && worst.unknown.kind === 'absent') {
+  if (unfinished.length > 0 && worst.unknown.kind === 'absent') {
     return judgeUnfinished(unfinished, details);
   }
+  const where = nameAll(worst.items);
   const question = {
     check: 'sto',
     requirement,
-    answer: `STO's answer for ${worst.item.name}`,
-    absent: describeAbsent(platforms),
+    answer: `STO's answer for ${where}`,
+    absent: describeAbsent(where, platforms),
   } as const;
   const found = platforms.length === 1 ? nameKind(worst.unknown) : countKnown(platforms);
-  return judgeUnknown(question, worst.unknown, { ...details, found });
+  return judgeUnknown(question, worst.unknown, { ...details, where, found });
 }
 
 function judgeNoPlatform(details: Partial<Finding>): Finding {
@@ -47,17 +48,24 @@ function judgeNoPlatform(details: Partial<Finding>): Finding {
   });
 }
 
-function judgeUnfinished({ name, result }: StoOfPlatform, details: Partial<Finding>): Finding {
-  const why = result.kind === 'absent' ? result.why : 'unfinished';
-  return finding('sto', 'inconclusive', `STO's result for ${name} is ${why}`, {
+/** What lacks the same as the first of them is named with it. */
+function judgeUnfinished(unfinished: readonly StoOfPlatform[], details: Partial<Finding>): Finding {
+  const [why = ''] = unfinished.map(describeUnfinished);
+  const where = nameAll(unfinished.filter((platform) => describeUnfinished(platform) === why));
+  return finding('sto', 'inconclusive', `STO's result for ${where} is ${why}`, {
     ...details,
+    where,
     found: 'unfinished',
     cause: 'absent',
   });
 }
 
+function describeUnfinished({ result }: StoOfPlatform): string {
+  return result.kind === 'absent' ? result.why : 'unfinished';
+}
+
 function judgeComplete(platforms: readonly StoOfPlatform[], details: Partial<Finding>): Finding {
-  const sentence = `STO has a result for ${joinNames(platforms.map(({ name }) => name))}`;
+  const sentence = `STO has a result for ${nameAll(platforms)}`;
   return finding('sto', 'passed', sentence, { ...details, found: countKnown(platforms) });
 }
 
@@ -66,12 +74,15 @@ function countKnown(platforms: readonly StoOfPlatform[]): string {
   return `${known} of ${platforms.length} platform${platforms.length === 1 ? '' : 's'}`;
 }
 
-function describeAbsent(platforms: readonly StoOfPlatform[]): string {
-  const absent = platforms.filter(({ result }) => result.kind === 'absent');
+function nameAll(platforms: readonly StoOfPlatform[]): string {
+  return joinNames(platforms.map(({ called }) => called));
+}
+
+function describeAbsent(absent: string, platforms: readonly StoOfPlatform[]): string {
   const known = platforms.filter(({ result }) => result.kind === 'known');
-  const clause = `STO has no result for ${joinNames(absent.map(({ name }) => name))}`;
+  const clause = `STO has no result for ${absent}`;
   if (known.length === 0) return clause;
-  const names = known.map(({ name }) => name);
+  const names = known.map(({ called }) => called);
   const hint = canBeNamed(known, platforms)
     ? `; if only ${names.length === 1 ? 'that ships' : 'those ship'}, set platforms: ${names.join(', ')}`
     : '';
@@ -90,11 +101,9 @@ function canBeNamed(known: readonly StoOfPlatform[], all: readonly StoOfPlatform
 }
 
 function cellsOf(platforms: readonly StoOfPlatform[]): Finding['perPlatform'] {
-  const cells = platforms.map((platform) => ({
-    label: platform.name,
-    found: describeCell(platform),
-  }));
-  return new Set(cells.map(({ found }) => found)).size > 1 ? cells : [];
+  return cellsThatDiffer(
+    platforms.map((platform) => ({ label: platform.called, found: describeCell(platform) })),
+  );
 }
 
 function describeCell({ result, unfinished }: StoOfPlatform): string {

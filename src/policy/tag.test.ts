@@ -28,7 +28,7 @@ describe('the tag', () => {
     expect(judge(MOVED)).toEqual({
       ...PLAIN,
       result: 'failed',
-      sentence: 'the tag 1.4.2 now points to sha256:aaaaaaaaaaaa…, pushed was sha256:999999999999…',
+      sentence: 'the tag 1.4.2 now points to sha256:aaaaaaaaaaaa…, not to sha256:999999999999…',
       found: 'sha256:aaaaaaaaaaaa',
       allowed: 'sha256:999999999999',
     });

@@ -25,7 +25,7 @@ function judgeReading({ tags, digest, moved }: TagReading): Finding {
   const found = shortDigest(digest);
   if (moved !== undefined) {
     const to = shortDigest(moved.to);
-    const sentence = `the tag ${shorten(moved.tag)} now points to ${to}…, pushed was ${found}…`;
+    const sentence = `the tag ${shorten(moved.tag)} now points to ${to}…, not to ${found}…`;
     return finding('tag', 'failed', sentence, { found: to, allowed: found });
   }
   if (tags.length === 0) {

@@ -108,6 +108,27 @@ describe('the worst of several unknowns', () => {
     expect(pick(UNRECOGNISED, UNREACHABLE)).toBe(UNRECOGNISED);
     expect(pick(UNREACHABLE, UNRECOGNISED)).toBe(UNREACHABLE);
   });
+
+  const count = (...evidence: Evidence<string>[]) =>
+    pickWorst(evidence, (one) => one)?.items.length;
+
+  it.each([
+    ['absent for whatever reason', ABSENT, { kind: 'absent', why: 'not scanned' }],
+    ['unrecognised', UNRECOGNISED, { ...UNRECOGNISED }],
+    ['unreachable', UNREACHABLE, { ...UNREACHABLE }],
+    ['never asked for', OFF, OFF],
+  ] as const)('comes with everybody who is %s, too', (_name, one, other) => {
+    expect(count(one, known('a'), other)).toBe(2);
+  });
+
+  it.each([
+    ['another text', UNRECOGNISED, { kind: 'unrecognised', raw: 'rubbish' }],
+    ['another clause', UNREACHABLE, { ...UNREACHABLE, why: 'Harness is gone' }],
+    ['another obstacle', UNREACHABLE, { ...UNREACHABLE, obstacle: 'timed-out' }],
+    ['another kind', UNRECOGNISED, ABSENT],
+  ] as const)('comes alone beside %s', (_name, one, other) => {
+    expect(count(one, other)).toBe(1);
+  });
 });
 
 describe('what somebody must mend', () => {

@@ -78,20 +78,47 @@ export function nameKind(unknown: Unknown): string {
   }
 }
 
+/** Missing evidence, and everybody for whom the same is missing in the same words. */
+export interface Gap<T> {
+  readonly items: readonly T[];
+  readonly unknown: Unknown;
+}
+
 /**
- * The one of several that must speak. Plain absence comes last, because it alone can be allowed; what the
+ * The gap that must speak for several. Plain absence comes last, because it alone can be allowed; what the
  * user can mend comes first.
  */
 export function pickWorst<T>(
   items: readonly T[],
   evidenceOf: (item: T) => Evidence<unknown>,
-): { readonly item: T; readonly unknown: Unknown } | undefined {
-  return items
-    .flatMap((item) => {
-      const evidence = evidenceOf(item);
-      return evidence.kind === 'known' ? [] : [{ item, unknown: evidence, rank: rank(evidence) }];
-    })
-    .sort((a, b) => a.rank - b.rank)[0];
+): Gap<T> | undefined {
+  const gaps = items.flatMap((item) => {
+    const evidence = evidenceOf(item);
+    return evidence.kind === 'known' ? [] : [{ item, unknown: evidence, rank: rank(evidence) }];
+  });
+  const worst = gaps.toSorted((a, b) => a.rank - b.rank)[0]?.unknown;
+  if (worst === undefined) return undefined;
+  const alike = gaps.filter(({ unknown }) => isAlike(unknown, worst));
+  return { items: alike.map(({ item }) => item), unknown: worst };
+}
+
+function isAlike(one: Unknown, other: Unknown): boolean {
+  return causeOf(one) === causeOf(other) && wordsOf(one) === wordsOf(other);
+}
+
+/** What a sentence repeats of it: no sentence about several says why data is absent. */
+function wordsOf(unknown: Unknown): string {
+  switch (unknown.kind) {
+    case 'unreachable':
+      return unknown.why;
+    case 'unrecognised':
+      return unknown.raw;
+    case 'absent':
+    case 'off':
+      return '';
+    default:
+      return unknown satisfies never;
+  }
 }
 
 const USER_CAUSES: readonly FindingCause[] = ['configuration', 'permission', 'missing-call', 'bug'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, explainAbsence, joinNames, shorten } from './wording.ts';
+import { countOf, describeField, explainAbsence, joinNames, shorten } from './wording.ts';
 
 describe('wording', () => {
   it('shortens to 80 characters without cutting one in two', () => {
@@ -7,6 +7,16 @@ describe('wording', () => {
     expect(shorten('a'.repeat(81))).toBe(`${'a'.repeat(79)}…`);
     expect(shorten('🙈'.repeat(80))).toBe('🙈'.repeat(80));
     expect(shorten('🙈'.repeat(81))).toBe(`${'🙈'.repeat(79)}…`);
+  });
+
+  it.each([
+    ['-1', 'critical -1'],
+    ['a list', 'critical is a list'],
+    ['"2"', "critical is the text '2'"],
+    ['""', "critical is the text ''"],
+    ['"', 'critical "'],
+  ])('tells what came in a field, a text from a number: %s', (raw, words) => {
+    expect(describeField('critical', raw)).toBe(words);
   });
 
   it('counts in singular and plural', () => {

@@ -13,6 +13,13 @@ export function quote(raw: string): string {
   return `"${shorten(raw)}"`;
 }
 
+/** A field and what came in it: `critical -1`, `critical is the text '2'`, `critical is a list`. */
+export function describeField(name: string, raw: string): string {
+  const [, text] = /^"(.*)"$/s.exec(raw) ?? [];
+  if (text !== undefined) return `${name} is the text '${text}'`;
+  return `${name}${/^an? /.test(raw) ? ' is' : ''} ${raw}`;
+}
+
 /** `1 critical issue`, `2 critical issues`, `0 critical issues`. */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -61,11 +61,17 @@ describe('Xray', () => {
     expect(findUnfinishedPart([part('sca', 'DONE'), part(name, state)])?.name).toBe(name);
   });
 
+  it.each(['PENDING', 'SCANNING', 'NOT_SCANNED'])('says that a part is %s', (state) => {
+    expect(judgeParts(part('sca', state))?.sentence).toBe(
+      `Xray calls the scan DONE, but its part "sca" is ${state}`,
+    );
+  });
+
   it('calls a part without a state not started, which is no state that nobody knows', () => {
     expect(judgeParts(part('sca', ''))).toEqual({
       ...PLAIN,
       result: 'inconclusive',
-      sentence: 'Xray calls the scan DONE, but its part sca is not started',
+      sentence: 'Xray calls the scan DONE, but its part "sca" is not started',
       where: WHERE,
       found: 'DONE (sca not started)',
     });
@@ -75,7 +81,7 @@ describe('Xray', () => {
     expect(judgeParts(part('sca', 'DONE'), part('violations', state))).toEqual({
       ...PLAIN,
       result: 'inconclusive',
-      sentence: `Xray calls the scan DONE, but its part violations is ${state}`,
+      sentence: `Xray calls the scan DONE, but its part "violations" ended as ${state}`,
       where: WHERE,
       found: `DONE (violations ${state})`,
     });
@@ -86,7 +92,7 @@ describe('Xray', () => {
       ...PLAIN,
       result: 'inconclusive',
       cause: 'unrecognised',
-      sentence: 'Xray calls the scan DONE, but its part exposures is "QUEUED"',
+      sentence: 'Xray calls the scan DONE, but its part "exposures" is "QUEUED"',
       where: WHERE,
       found: 'DONE (exposures QUEUED)',
     });
@@ -137,6 +143,14 @@ describe('Xray', () => {
     });
   });
 
+  it.each(['PARTIAL', 'FAILED', 'NOT_SUPPORTED'] as const)(
+    'has no DONE to note anything on where the scan of an index ended as %s',
+    (state) => {
+      const xray = known(scanWith({ state, path: 'app/1.4.2/list.manifest.json' }));
+      expect(judgeXray(policyWith(), evidenceWith({ xray }), NOW)).toHaveLength(1);
+    },
+  );
+
   it('has nothing to note on the manifest of a single platform', () => {
     expect(judgeXray(policyWith(), evidenceWith({ xray: known(scanWith()) }), NOW)).toHaveLength(1);
   });
@@ -149,7 +163,7 @@ describe('Xray', () => {
     expect(judge(known(scanWith()), 'off')).toEqual({
       ...PLAIN,
       result: 'not-checked',
-      sentence: 'the check of Xray is switched off',
+      sentence: 'the Xray check is switched off',
       where: undefined,
       found: 'not checked',
       allowed: '',
@@ -188,7 +202,10 @@ describe('Xray', () => {
 
 describe('a software composition analysis that does not apply', () => {
   it('is no finished scan: nothing was looked at', () => {
-    expect(judgeParts({ name: 'sca', state: 'NOT_SUPPORTED' })?.result).toBe('inconclusive');
+    expect(judgeParts({ name: 'sca', state: 'NOT_SUPPORTED' })).toMatchObject({
+      result: 'inconclusive',
+      sentence: 'Xray calls the scan DONE, but its part "sca" ended as NOT_SUPPORTED',
+    });
     expect(judgeParts({ name: 'exposures', state: 'NOT_SUPPORTED' })?.result).toBe('passed');
   });
 });

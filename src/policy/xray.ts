@@ -55,12 +55,16 @@ function judgeParts(parts: readonly XrayPart[], details: Partial<Finding>): Find
   const unscanned = parts.find(({ name, state }) => name === 'sca' && state === 'NOT_SUPPORTED');
   const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised ?? unscanned;
   if (objection === undefined) return finding('xray', 'passed', 'Xray scan finished', details);
-  const state = isRecognised(objection.state)
-    ? objection.state || 'not started'
-    : quote(objection.state);
-  const sentence = `Xray calls the scan DONE, but its part ${shorten(objection.name)} is ${state}`;
+  const part = `its part ${quote(objection.name)} ${describeState(objection.state)}`;
+  const sentence = `Xray calls the scan DONE, but ${part}`;
   const cause = objection === unrecognised ? 'unrecognised' : 'judged';
   return finding('xray', 'inconclusive', sentence, { ...details, cause });
+}
+
+function describeState(state: string): string {
+  if (!isRecognised(state)) return `is ${quote(state)}`;
+  const isOpen = isRunning(state) || isNotStarted(state);
+  return isOpen ? `is ${state || 'not started'}` : `ended as ${state}`;
 }
 
 function isRecognised(state: string): boolean {
@@ -81,8 +85,8 @@ function describePart({ name, state }: XrayPart): string {
 }
 
 /** JFrog documents nowhere whether the status of an index covers its platforms, so nobody may assume it. */
-function noteIndex({ path }: XrayScan): readonly Finding[] {
-  if (!path.endsWith('list.manifest.json')) return [];
+function noteIndex({ state, path }: XrayScan): readonly Finding[] {
+  if (state !== 'DONE' || !path.endsWith('list.manifest.json')) return [];
   const sentence = 'whether DONE of an index covers every platform in it is not documented by Xray';
   return [finding('xray', 'noted', sentence, { found: 'not documented' })];
 }

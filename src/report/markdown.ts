@@ -73,6 +73,14 @@ export function join(pieces: readonly Html[], between = ' '): Html {
   return { html: pieces.map((piece) => piece.html).join(between) };
 }
 
+/** Pieces below each other; what is empty takes no line. */
+export function joinLines(pieces: readonly Html[]): Html {
+  return join(
+    pieces.filter((piece) => piece.html !== ''),
+    '<br>',
+  );
+}
+
 /** A table on one line; `head` is empty where the first column names the rows. */
 export function table(head: readonly Html[], rows: readonly (readonly Html[])[]): Html {
   const top = head.length > 0 ? html`<thead>${row(head, 'th')}</thead>` : html``;

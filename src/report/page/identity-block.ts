@@ -3,7 +3,7 @@ import { shortDigest } from '../../image/digest.ts';
 import { valueOf } from '../../image/evidence.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { isGivenUp, isOff } from '../check-groups.ts';
-import { code, type Html, html, join } from '../markdown.ts';
+import { code, type Html, html, join, joinLines } from '../markdown.ts';
 import { judgedNames, nameHtml, notJudgedNames } from '../names.ts';
 import type { Numbers } from '../numbers.ts';
 import { issuesLine } from './issues-line.ts';
@@ -27,10 +27,7 @@ export function identityBlock(
       : html``,
     policy === undefined || !isStoAsked(image) ? html`` : issuesLine(numbers),
   ];
-  return html`<p>${join(
-    lines.filter((line) => line.html !== ''),
-    '<br>',
-  )}</p>`;
+  return html`<p>${joinLines(lines)}</p>`;
 }
 
 function platformsLine(label: Html, names: readonly string[]): Html {

@@ -1,7 +1,7 @@
 import type { ImageResult } from '../../gate/result.ts';
 import { shortDigest } from '../../image/digest.ts';
 import type { Verdict } from '../../policy/verdict.ts';
-import { code, type Html, html, own, prose, table } from '../markdown.ts';
+import { code, type Html, html, joinLines, own, prose, table } from '../markdown.ts';
 import { nameHtml, phrasesOf } from '../names.ts';
 import {
   REASON_MAX,
@@ -11,6 +11,7 @@ import {
   withoutVerdict,
 } from '../reason.ts';
 import { sizeOf } from '../size.ts';
+import { onlyReportedLines } from './only-reported.ts';
 
 /** Leaves most of the summary to the sections of the images that went wrong. */
 const TABLE_MAX_BYTES = 400_000;
@@ -59,5 +60,6 @@ function toRow(image: ImageResult): readonly Html[] {
   const { verdict, digest } = image;
   const word = html`${MARKS[verdict]}&nbsp;<b>${own(VERDICT_WORD[verdict])}</b>`;
   const which = digest === undefined ? html`digest unknown` : code(shortDigest(digest));
-  return [nameHtml(image), html`${word} ${which}<br>${whyOf(image)}`];
+  const lines = [html`${word} ${which}`, whyOf(image), onlyReportedLines(image)];
+  return [nameHtml(image), joinLines(lines)];
 }

@@ -3,27 +3,34 @@ import { valueOf } from '../../image/evidence.ts';
 import { SEVERITIES } from '../../image/severity.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { isEcho, isSeverity, restsOnSto } from '../check-groups.ts';
-import { code, type Html, html, join, list, prose } from '../markdown.ts';
-import { notJudgedNames } from '../names.ts';
+import { code, type Html, html, join, list, type Names, prose } from '../markdown.ts';
+import { notJudgedNames, phrasesOf } from '../names.ts';
 import { capitalised, listed } from '../words.ts';
+import { onlyReported } from './only-reported.ts';
 
 /** One line for all that goes with it. */
 const STO_OFF = html`STO is switched off, and with it the limits on issues and on the age of its scan`;
+const TITLE = html`<p><b>Not covered by this verdict</b></p>`;
 const SENTENCE_MAX = 300;
 const PLATFORMS_MAX = 12;
 
 /** What the verdict does not cover, said as plainly as what it does: silence must not be taken for a pass. */
 export function notCovered(image: ImageResult): Html {
-  const findings = image.findings.filter((finding) => !isEcho(finding, image.findings));
-  const items = [
+  const items = itemsOf(image);
+  return items.length === 0 ? html`` : html`${TITLE}${list(items)}`;
+}
+
+function itemsOf(image: ImageResult): readonly Html[] {
+  const said = onlyReported(image);
+  const findings = image.findings.filter(
+    (finding) => !isEcho(finding, image.findings) && !said.includes(finding),
+  );
+  return [
     ...leftOut(image),
-    ...notes(findings),
+    ...notes(findings, phrasesOf(image)),
     ...unlimited(findings),
     ...xrayStatus(image),
   ];
-  return items.length === 0
-    ? html``
-    : html`<p><b>Not covered by this verdict</b></p>${list(items)}`;
 }
 
 function leftOut(image: ImageResult): readonly Html[] {
@@ -35,12 +42,12 @@ function leftOut(image: ImageResult): readonly Html[] {
   return [html`Platforms that the input <code>platforms</code> leaves out: ${shown}${more}`];
 }
 
-function notes(findings: readonly Finding[]): readonly Html[] {
+function notes(findings: readonly Finding[], names: Names): readonly Html[] {
   const stoOff = findings.some(({ check, result }) => check === 'sto' && result === 'not-checked');
   const told = findings
     .filter(({ result }) => result === 'noted' || result === 'not-checked')
     .filter((finding) => !isUnlimited(finding) && !(stoOff && restsOnSto(finding.check)))
-    .map(({ sentence }) => prose(capitalised(sentence), SENTENCE_MAX));
+    .map(({ sentence }) => prose(capitalised(sentence), SENTENCE_MAX, { names }));
   return stoOff ? [STO_OFF, ...told] : told;
 }
 

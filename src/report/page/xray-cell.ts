@@ -1,4 +1,5 @@
 import { XRAY_STATES, type XrayPart, type XrayScan } from '../../image/evidence.ts';
+import type { Finding } from '../../policy/finding.ts';
 import { type Html, join, prose } from '../markdown.ts';
 import { counted } from '../words.ts';
 
@@ -8,6 +9,15 @@ const PART_MAX = 60;
 
 /** States of a part that ends without harm; of `sca`, which must be DONE, none of them is. */
 const HARMLESS: readonly string[] = ['DONE', 'NOT_SUPPORTED', 'NOT_SCANNED', ''];
+
+/** `Xray was still SCANNING after 30m`. */
+const STILL = /^Xray was still (.{1,40}?) after \d/;
+
+/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
+export function lastStateOf({ check, cause, sentence }: Finding): string | undefined {
+  if (check !== 'xray' || cause !== 'timed-out') return undefined;
+  return STILL.exec(sentence)?.[1];
+}
 
 /** The state in words that break where a column is narrow; what Xray is not known to send stays as it came. */
 export function stateWords(state: string): string {

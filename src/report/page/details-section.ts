@@ -6,6 +6,7 @@ import { code, details, type Html, html, join, own } from '../markdown.ts';
 import type { Numbers, PlatformNumbers } from '../numbers.ts';
 import { platformsTable } from './platforms-table.ts';
 import { timelineSection } from './timeline.ts';
+import { endOfScan } from './xray-cell.ts';
 
 const LIST_MAX = 20;
 const PLATFORMS_MAX = 100;
@@ -55,7 +56,7 @@ function xrayFacts(scan: XrayScan | undefined): readonly Html[] {
     fact(html`Xray path`, code(`${repository}/${path}`)),
     ...(finishedAt === undefined
       ? []
-      : [fact(html`Xray finished at`, own(formatTime(finishedAt)))]),
+      : [fact(html`${endOfScan(scan)} at`, own(formatTime(finishedAt)))]),
     ...(parts.length === 0 ? [] : [fact(html`Xray parts`, codes(parts))]),
   ];
 }

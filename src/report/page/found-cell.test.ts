@@ -28,7 +28,7 @@ describe('foundCell', () => {
     ['Xray was still NOT_SCANNED after 30m (docker-local/app)', 'still NOT SCANNED'],
     ['Xray was still NEW_STATE after 30m (r/app)', 'still <code>NEW_STATE</code>'],
     ['Xray was still not started after 30m (r/app)', 'still not started'],
-    ['Xray would speak of another image', 'not there in time'],
+    ['Xray would speak of another image', 'not finished in time'],
   ])('has the last state of a scan where the sentence knows it: %s', (sentence, shown) => {
     const details = { check: 'xray', result: 'inconclusive', cause: 'timed-out' } as const;
     expect(cellOf({ ...details, sentence, found: 'unreachable' })).toBe(shown);

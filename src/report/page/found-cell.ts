@@ -14,13 +14,13 @@ const WORD_MAX = 24;
 const LABEL_MAX = 60;
 
 const MISSING: Partial<Readonly<Record<FindingCause, string>>> = {
-  outage: 'no answer',
+  outage: 'no usable answer',
   'timed-out': 'not there in time',
   gone: 'gone',
   ended: 'not asked any more',
-  permission: 'not allowed',
-  configuration: 'misconfigured',
-  'missing-call': 'no such call',
+  permission: 'no permission',
+  configuration: 'wrong setting',
+  'missing-call': 'call is missing',
   unrecognised: 'unrecognised',
 };
 
@@ -65,10 +65,11 @@ function shorten(found: string): string {
 
 /** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
 function inWords(finding: Finding): string {
-  const { found, cause } = finding;
+  const { check, found, cause } = finding;
   if (found !== 'unreachable') return found;
   const state = lastStateOf(finding);
   if (state !== undefined) return `still ${stateWords(state)}`;
+  if (check === 'xray' && cause === 'timed-out') return 'not finished in time';
   return MISSING[cause] ?? found;
 }
 

@@ -20,21 +20,23 @@ export function identityBlock(
     image.digest === undefined ? html`digest unknown` : code(shortDigest(image.digest));
   const lines = [
     html`<b>Image</b> ${nameHtml(image)} · ${digest}`,
-    platformsLine(html`Judged`, judgedNames(image)),
-    platformsLine(html`Not judged`, notJudgedNames(image)),
-    valueOf(image.evidence.platforms)?.proven === false
-      ? html`The list of platforms is not proven by the digest.`
-      : html``,
+    platformsLine(html`Platforms`, judgedNames(image), unprovenNote(image)),
+    platformsLine(html`Left out`, notJudgedNames(image)),
     policy === undefined || !isStoAsked(image) ? html`` : issuesLine(numbers),
   ];
   return html`<p>${joinLines(lines)}</p>`;
 }
 
-function platformsLine(label: Html, names: readonly string[]): Html {
+function platformsLine(label: Html, names: readonly string[], note = html``): Html {
   if (names.length === 0) return html``;
   const rest = names.length - PLATFORMS_MAX;
   const shown = join(names.slice(0, PLATFORMS_MAX).map((name) => code(name)));
-  return html`<b>${label}</b> ${shown}${rest > 0 ? html` and ${rest} more` : html``}`;
+  return html`<b>${label}</b> ${shown}${rest > 0 ? html` and ${rest} more` : html``}${note}`;
+}
+
+function unprovenNote({ evidence }: ImageResult): Html {
+  const isUnproven = valueOf(evidence.platforms)?.proven === false;
+  return isUnproven ? html` (the list is not proven by the digest)` : html``;
 }
 
 function isStoAsked({ findings }: ImageResult): boolean {

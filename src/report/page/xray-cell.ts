@@ -1,6 +1,6 @@
 import { XRAY_STATES, type XrayPart, type XrayScan } from '../../image/evidence.ts';
 import type { Finding } from '../../policy/finding.ts';
-import { type Html, join, prose } from '../markdown.ts';
+import { type Html, html, join, prose } from '../markdown.ts';
 import { counted } from '../words.ts';
 
 /** The details name all parts. */
@@ -23,6 +23,11 @@ export function lastStateOf({ check, cause, sentence }: Finding): string | undef
 export function stateWords(state: string): string {
   if (state === '') return 'not started';
   return XRAY_STATES.some((one) => one === state) ? state.replaceAll('_', ' ') : state;
+}
+
+/** A scan that broke has an end, but did not finish. */
+export function endOfScan({ state }: XrayScan): Html {
+  return state === 'DONE' ? html`Xray finished` : html`Xray ended`;
 }
 
 /** What Xray found, in a cell: the state of the scan, the parts that broke, and of a finished scan what it left out. */

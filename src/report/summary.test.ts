@@ -62,6 +62,14 @@ describe('summaryOf', () => {
     );
   });
 
+  it('tears no number from its word where the page is narrow', () => {
+    const page = summaryFor(imageResult({ evidence: failing }));
+    expect(page).toContain('<b>Issues</b> 2&nbsp;critical&nbsp;🟥 · 0&nbsp;high · ');
+    expect(page).toContain('<td>2&nbsp;critical · 0&nbsp;high · ');
+    expect(page).toContain('<td>2025-11-21<br>06:30&nbsp;UTC</td>');
+    expect(page).toContain('<code>sca&nbsp;DONE</code> <code>violations&nbsp;DONE</code>');
+  });
+
   it('says what it does not cover', () => {
     const judged = [AMD64];
     const notJudged = [platform('linux/s390x', 'f00')];

@@ -2,7 +2,7 @@ import type { ImageResult } from '../../gate/result.ts';
 import { formatTime } from '../../image/duration.ts';
 import { valueOf, type XrayScan } from '../../image/evidence.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { code, details, type Html, html, join, own } from '../markdown.ts';
+import { code, details, type Html, html, join, own, unbroken } from '../markdown.ts';
 import type { Numbers, PlatformNumbers } from '../numbers.ts';
 import { platformsTable } from './platforms-table.ts';
 import { timelineSection } from './timeline.ts';
@@ -57,7 +57,7 @@ function xrayFacts(scan: XrayScan | undefined): readonly Html[] {
     ...(finishedAt === undefined
       ? []
       : [fact(html`${endOfScan(scan)} at`, own(formatTime(finishedAt)))]),
-    ...(parts.length === 0 ? [] : [fact(html`Xray parts`, codes(parts))]),
+    ...(parts.length === 0 ? [] : [fact(html`Xray parts`, codes(parts, unbroken))]),
   ];
 }
 
@@ -70,8 +70,8 @@ function fact(label: Html, value: Html): Html {
   return html`<b>${label}</b> ${value}`;
 }
 
-function codes(texts: readonly string[]): Html {
+function codes(texts: readonly string[], show = (piece: Html) => piece): Html {
   const rest = texts.length - LIST_MAX;
-  const shown = join(texts.slice(0, LIST_MAX).map((text) => code(text)));
+  const shown = join(texts.slice(0, LIST_MAX).map((text) => show(code(text))));
   return rest > 0 ? html`${shown} and ${rest} more` : shown;
 }

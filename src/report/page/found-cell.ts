@@ -10,7 +10,7 @@ const CELLS_MAX = 8;
 const FOUND_MAX = 160;
 const CELL_MAX = 24;
 /** A longer word of a server would push the other columns out of sight. */
-const WORD_MAX = 24;
+const WORD_MAX = 16;
 const LABEL_MAX = 60;
 
 const MISSING: Partial<Readonly<Record<FindingCause, string>>> = {
@@ -80,5 +80,5 @@ function digestOrWords(found: string): Html {
 }
 
 function words(found: string): Html {
-  return prose(found, FOUND_MAX, { wordMax: WORD_MAX });
+  return prose(found, FOUND_MAX, { wordMax: WORD_MAX, breaksWords: true });
 }

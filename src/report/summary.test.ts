@@ -70,6 +70,11 @@ describe('summaryOf', () => {
     expect(page).toContain('<code>sca&nbsp;DONE</code> <code>violations&nbsp;DONE</code>');
   });
 
+  it('names an image by digest once', () => {
+    const byDigest = imageResult({ image: requested({ tags: [] }) });
+    expect(summaryFor(byDigest)).toContain('<b>Image</b> <code>app@sha256:9f2c01ab34cd</code><br>');
+  });
+
   it('says what it does not cover', () => {
     const judged = [AMD64];
     const notJudged = [platform('linux/s390x', 'f00')];

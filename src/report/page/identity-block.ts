@@ -1,10 +1,9 @@
 import type { ImageResult } from '../../gate/result.ts';
-import { shortDigest } from '../../image/digest.ts';
 import { valueOf } from '../../image/evidence.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { isGivenUp, isOff } from '../check-groups.ts';
 import { code, type Html, html, join, joinLines } from '../markdown.ts';
-import { judgedNames, nameHtml, notJudgedNames } from '../names.ts';
+import { digestHtml, judgedNames, nameHtml, notJudgedNames } from '../names.ts';
 import type { Numbers } from '../numbers.ts';
 import { issuesLine } from './issues-line.ts';
 
@@ -16,10 +15,9 @@ export function identityBlock(
   numbers: Numbers,
   policy: Policy | undefined,
 ): Html {
-  const digest =
-    image.digest === undefined ? html`digest unknown` : code(shortDigest(image.digest));
+  const which = [nameHtml(image), digestHtml(image)].filter((part) => part.html !== '');
   const lines = [
-    html`<b>Image</b> ${nameHtml(image)} · ${digest}`,
+    html`<b>Image</b> ${join(which, ' · ')}`,
     platformsLine(html`Platforms`, judgedNames(image), unprovenNote(image)),
     platformsLine(html`Left out`, notJudgedNames(image)),
     policy === undefined || !isStoAsked(image) ? html`` : issuesLine(numbers),

@@ -66,7 +66,7 @@ describe('summaryOf', () => {
     const page = summaryFor(imageResult({ evidence: failing }));
     expect(page).toContain('<b>Issues</b> 2&nbsp;critical&nbsp;🟥 · 0&nbsp;high · ');
     expect(page).toContain('<td>2&nbsp;critical · 0&nbsp;high · ');
-    expect(page).toContain('<td>2025-11-21<br>06:30&nbsp;UTC</td>');
+    expect(page).toContain('<td>2025\u201111\u201121<br>06:30&nbsp;UTC</td>');
     expect(page).toContain('<code>sca&nbsp;DONE</code> <code>violations&nbsp;DONE</code>');
   });
 

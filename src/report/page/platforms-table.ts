@@ -6,6 +6,9 @@ import type { PlatformNumbers } from '../numbers.ts';
 
 const PLATFORMS_MAX = 100;
 
+/** Others end a line where a column is narrow. */
+const FIRM_HYPHEN = '\u2011';
+
 const HEAD = [html`Platform`, html`Issues`, html`STO scanned at`];
 
 /** STO's numbers platform by platform, where there are any; three columns, which fit a telephone. */
@@ -28,7 +31,7 @@ function toRow(platform: PlatformNumbers): readonly Html[] {
 /** The day, and below it the time: together they would make the column too wide. */
 function timeOf(at: number): Html {
   const [day = '', ...time] = formatTime(at).split(' ');
-  return joinLines([own(day), unbroken(own(time.join(' ')))]);
+  return joinLines([own(day.replaceAll('-', FIRM_HYPHEN)), unbroken(own(time.join(' ')))]);
 }
 
 function isUnknown(platform: PlatformNumbers): boolean {

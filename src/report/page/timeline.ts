@@ -65,7 +65,7 @@ function rowsTable(rows: readonly Row[]): Html {
 const HEAD = [html`Step`, html`After`, html`Polls before`];
 
 function cellsOf({ step, at, polls }: Row): readonly Html[] {
-  return [step, afterCell(at), pollsCell(polls)];
+  return [step, unbroken(afterCell(at)), pollsCell(polls)];
 }
 
 function afterCell(at: number): Html {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { code, html, link, own, prose, table } from './markdown.ts';
+import { code, html, link, own, prose, table, unbroken } from './markdown.ts';
 
 describe('prose', () => {
   it.each([
     ['2 critical issues, 0 allowed', '2 critical issues, 0 allowed'],
     ['(app:1.4.2, linux/amd64).', '(<code>app:1.4.2</code>, <code>linux/amd64</code>).'],
-    ["STO's scan-age is 30m", 'STO&#39;s scan-age is 30m'],
+    ["STO's re-scan is 30m old", 'STO&#39;s re-scan is 30m old'],
+    ['set harness-org, max-scan-age', 'set <code>harness-org</code>, <code>max-scan-age</code>'],
+    ['check jfrog-url; max is', 'check <code>jfrog-url</code>; max is'],
     ['ask @octocat', 'ask <code>@octocat</code>'],
     [
       'see #12, GH-12 and JIRA-7',
@@ -48,6 +50,15 @@ describe('prose with names', () => {
   });
 });
 
+describe('prose in a narrow column', () => {
+  it('may go on in the next line behind an underscore', () => {
+    const style = { wordMax: 10, breaksWords: true };
+    expect(prose('was PARTIALLY_ATTESTED (a_<b>)', 500, style).html).toBe(
+      'was <code>PARTIALLY_<wbr>ATTESTED</code> (<code>a_<wbr>&lt;b&gt;</code>)',
+    );
+  });
+});
+
 describe('code', () => {
   it('shows every character and lets none mean anything', () => {
     expect(code('</code><b>&`\'"').html).toBe(
@@ -57,6 +68,15 @@ describe('code', () => {
 
   it('is cut at 200 code points', () => {
     expect(code('😀'.repeat(300)).html).toBe(`<code>${'😀'.repeat(199)}…</code>`);
+  });
+});
+
+describe('unbroken', () => {
+  it('keeps words together, and leaves tags as they are', () => {
+    const piece = html`2 ${link('https://a.example', html`critical ${code('a b')}`)}`;
+    expect(unbroken(piece).html).toBe(
+      '2&nbsp;<a href="https://a.example">critical&nbsp;<code>a&nbsp;b</code></a>',
+    );
   });
 });
 

@@ -23,6 +23,8 @@ const PLAIN =
   /^(?:[A-Za-z]+(?:['’-][A-Za-z]+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[·–—=≥≤+])?$/u;
 /** A commit, or the start of an address that was cut off. */
 const LINKED = /\b[0-9a-f]{7,}\b|^www$/i;
+/** The names of inputs that are more than one word. */
+const INPUT = /^(?:harness|jfrog|max|poll|appear|scan|slsa|report|attestation|github)(?:-[a-z]+)+$/;
 const TOKEN = /^([("“]*)(.*?)([)"”,.;:!?…]*)$/u;
 
 /** Phrases of a sentence that are shown in a way of their own, such as a name that looks like plain words. */
@@ -35,6 +37,8 @@ export interface ProseStyle {
   readonly names?: Names | undefined;
   /** Characters of a word that a narrow column has room for; the rest of a longer one is left out. */
   readonly wordMax?: number;
+  /** Whether code may go on in the next line behind an underscore, which makes several words of one. */
+  readonly breaksWords?: boolean;
 }
 
 /** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
@@ -58,8 +62,8 @@ export function code(text: string, cap = 200): Html {
  * GitHub links mentions, issues and commits in running text, whatever is escaped, and leaves code alone.
  */
 export function prose(text: string, cap = 500, style: ProseStyle = {}): Html {
-  const { names = NO_NAMES, wordMax = cap } = style;
-  return { html: proseHtml(oneLine(text, cap), [...names], wordMax) };
+  const { names = NO_NAMES, wordMax = cap, breaksWords = false } = style;
+  return { html: proseHtml(oneLine(text, cap), [...names], { wordMax, breaksWords }) };
 }
 
 /** A link to a page that was built from a validated base URL; only the label where it is not http(s). */
@@ -68,9 +72,22 @@ export function link(url: string, label: Html): Html {
   return { html: `<a href="${escapeHtml(url)}">${label.html}</a>` };
 }
 
+/** The same piece on one line, however narrow its place. */
+export function unbroken(piece: Html): Html {
+  return { html: piece.html.replace(/ (?![^<>]*>)/g, '&nbsp;') };
+}
+
 /** Pieces side by side. */
 export function join(pieces: readonly Html[], between = ' '): Html {
   return { html: pieces.map((piece) => piece.html).join(between) };
+}
+
+/** Pieces below each other; what is empty takes no line. */
+export function joinLines(pieces: readonly Html[]): Html {
+  return join(
+    pieces.filter((piece) => piece.html !== ''),
+    '<br>',
+  );
 }
 
 /** A table on one line; `head` is empty where the first column names the rows. */
@@ -105,28 +122,38 @@ function row(cells: readonly Html[], tag: 'th' | 'td'): Html {
   return { html: `<tr>${cells.map((cell) => `<${tag}>${cell.html}</${tag}>`).join('')}</tr>` };
 }
 
+type Words = Required<Omit<ProseStyle, 'names'>>;
+
 function proseHtml(
   line: string,
   names: readonly (readonly [string, Html])[],
-  wordMax: number,
+  words: Words,
 ): string {
   const [first, ...others] = names;
   if (first === undefined)
     return line
       .split(' ')
-      .map((token) => tokenHtml(token, wordMax))
+      .map((token) => tokenHtml(token, words))
       .join(' ');
   const [phrase, shown] = first;
-  const pieces = splitAtPhrase(line, phrase).map((piece) => proseHtml(piece, others, wordMax));
+  const pieces = splitAtPhrase(line, phrase).map((piece) => proseHtml(piece, others, words));
   return pieces.join(shown.html);
 }
 
-function tokenHtml(token: string, wordMax: number): string {
+function tokenHtml(token: string, { wordMax, breaksWords }: Words): string {
   const [, before = '', whole = '', after = ''] = TOKEN.exec(token) ?? [];
-  const word = whole.length > wordMax ? oneLine(whole, wordMax) : whole;
-  const plain = PLAIN.test(word) && !LINKED.test(word);
-  const middle = plain ? escapeHtml(word) : `<code>${escapeHtml(word)}</code>`;
+  const parts = (breaksWords ? whole.split(/(?<=_)/) : [whole]).map((part) =>
+    part.length > wordMax ? oneLine(part, wordMax) : part,
+  );
+  const middle = isPlain(parts.join(''))
+    ? escapeHtml(parts.join(''))
+    : `<code>${parts.map(escapeHtml).join('<wbr>')}</code>`;
   return escapeHtml(before) + middle + escapeHtml(after);
+}
+
+/** An input looks like words, and is none: somebody may have to copy it. */
+function isPlain(word: string): boolean {
+  return PLAIN.test(word) && !LINKED.test(word) && !INPUT.test(word);
 }
 
 function escapeHtml(text: string): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { imageResult, requested } from '../../test/golden/results.ts';
+import { digest, evidence, imageResult, platform, requested } from '../../test/golden/results.ts';
+import { known } from '../image/evidence.ts';
 import { prose } from './markdown.ts';
-import { nameHtml, nameOf, phrasesOf } from './names.ts';
+import { digestHtml, nameHtml, nameOf, phrasesOf } from './names.ts';
 
 function imageWith(...tags: string[]) {
   return imageResult({ image: requested({ tags }) });
@@ -24,6 +25,17 @@ describe('nameHtml', () => {
   });
 });
 
+describe('digestHtml', () => {
+  it('says which digest a tag stood for', () => {
+    expect(digestHtml(imageWith('1.4.2')).html).toBe('<code>sha256:9f2c01ab34cd</code>');
+    expect(digestHtml(imageResult({ digest: undefined })).html).toBe('digest unknown');
+  });
+
+  it('does not repeat a digest that is the name', () => {
+    expect(digestHtml(imageWith()).html).toBe('');
+  });
+});
+
 describe('phrasesOf', () => {
   it.each([
     ['the tag latest now points to another image', 'the tag <code>latest</code> now'],
@@ -33,6 +45,23 @@ describe('phrasesOf', () => {
   ])('%s', (sentence, shown) => {
     const names = phrasesOf(imageWith('2.0', 'latest'));
     expect(prose(sentence, 500, { names }).html).toContain(shown);
+  });
+
+  it('shows a platform in one piece, whatever tells it from others', () => {
+    const judged = [
+      platform('windows/amd64 10.0.20348.1', 'a1'),
+      platform('linux/arm64', 'b1'),
+      platform('linux/arm64', 'c1'),
+    ];
+    const platforms = known({ proven: true, judged, notJudged: [] });
+    const names = phrasesOf(imageResult({ evidence: evidence({ platforms }) }));
+    const second = `linux/arm64 ${digest('c1').slice(0, 19)}`;
+    const { html } = prose(`STO has no result for windows/amd64 10.0.20348.1 (${second})`, 500, {
+      names,
+    });
+    expect(html).toBe(
+      `STO has no result for <code>windows/amd64 10.0.20348.1</code> (<code>${second}</code>)`,
+    );
   });
 
   it('takes no count for a tag', () => {

@@ -1,4 +1,5 @@
 import type { ImageResult } from '../gate/result.ts';
+import { shortDigest } from '../image/digest.ts';
 import { valueOf } from '../image/evidence.ts';
 import { nameApart, type Platform } from '../image/platform.ts';
 import { displayName } from '../image/reference.ts';
@@ -31,7 +32,17 @@ export function nameHtml(result: ImageResult): Html {
   return rest > 0 ? html`${join(codes, ', ')} and ${rest} more` : join(codes, ', ');
 }
 
-/** How a sentence about the image shows its name and its tags: alike, whether or not a tag looks like a plain word. */
+/** Which digest the name stands for; nothing where the name says it. */
+export function digestHtml(result: ImageResult): Html {
+  if (result.digest === undefined) return html`digest unknown`;
+  const digest = shortDigest(result.digest);
+  return nameOf(result).endsWith(digest) ? html`` : code(digest);
+}
+
+/**
+ * How a sentence about the image shows its name, its tags and its platforms: alike, whether or not a tag looks like a
+ * plain word, and in one piece where a platform has a version or a digest to tell it by.
+ */
 export function phrasesOf(result: ImageResult): Names {
   const tags = result.image.tags
     .slice(0, PHRASES_MAX)
@@ -40,7 +51,11 @@ export function phrasesOf(result: ImageResult): Names {
         (word) => [`${word} ${tag}`, html`${own(word)} ${code(tag)}`] as const,
       ),
     );
-  return new Map([[nameOf(result), nameHtml(result)], ...tags]);
+  const platforms = [...judgedNames(result), ...notJudgedNames(result)]
+    .filter((name) => name.includes(' '))
+    .slice(0, PHRASES_MAX)
+    .map((name) => [name, code(name)] as const);
+  return new Map([[nameOf(result), nameHtml(result)], ...tags, ...platforms]);
 }
 
 function shownTags({ tags }: ImageResult['image']): {

@@ -62,6 +62,19 @@ describe('summaryOf', () => {
     );
   });
 
+  it('tears no number from its word where the page is narrow', () => {
+    const page = summaryFor(imageResult({ evidence: failing }));
+    expect(page).toContain('<b>Issues</b> 2&nbsp;critical&nbsp;🟥 · 0&nbsp;high · ');
+    expect(page).toContain('<td>2&nbsp;critical · 0&nbsp;high · ');
+    expect(page).toContain('<td>2025\u201111\u201121<br>06:30&nbsp;UTC</td>');
+    expect(page).toContain('<code>sca&nbsp;DONE</code> <code>violations&nbsp;DONE</code>');
+  });
+
+  it('names an image by digest once', () => {
+    const byDigest = imageResult({ image: requested({ tags: [] }) });
+    expect(summaryFor(byDigest)).toContain('<b>Image</b> <code>app@sha256:9f2c01ab34cd</code><br>');
+  });
+
   it('says what it does not cover', () => {
     const judged = [AMD64];
     const notJudged = [platform('linux/s390x', 'f00')];
@@ -72,7 +85,9 @@ describe('summaryOf', () => {
     );
     expect(page).toContain('Not covered by this verdict');
     expect(page).toContain('leaves out: <code>linux/s390x</code>');
-    expect(page).toContain('not proven by the digest');
+    expect(page).toContain(
+      '<b>Platforms</b> <code>linux/amd64</code> (the list is not proven by the digest)<br><b>Left out</b> <code>linux/s390x</code>',
+    );
     expect(page).toContain('its status only says that the scan has finished');
   });
 
@@ -87,11 +102,28 @@ describe('summaryOf', () => {
   it('does not call unreachable what answered in vain', () => {
     const xray = { kind: 'unreachable', obstacle: 'timed-out', why: 'still SCANNING' } as const;
     const page = summaryFor(imageResult({ evidence: evidence({ xray }) }));
-    expect(page).toContain('not there in time');
+    expect(page).toContain('not finished in time');
     expect(page).not.toContain('unreachable');
   });
 
-  it('says in one line what was not asked any more', () => {
+  it('says that a scan finished only of one that did', () => {
+    const broken = evidence({
+      xray: known({
+        state: 'FAILED',
+        repository: 'r',
+        path: 'p',
+        finishedAt: NOW,
+        parts: [{ name: 'sca', state: 'FAILED' }],
+      }),
+    });
+    expect(summaryFor(imageResult())).toContain('<b>Xray finished</b>');
+    expect(summaryFor(imageResult({ evidence: broken }))).toMatch(
+      /<b>Xray ended<\/b>.*<b>Xray ended at<\/b>/s,
+    );
+    expect(summaryFor(imageResult({ evidence: broken }))).not.toContain('Xray finished');
+  });
+
+  it('says in one line what was not judged any more', () => {
     const ended = { kind: 'unreachable', obstacle: 'ended', why: 'not asked' } as const;
     const image = imageResult({
       evidence: {
@@ -111,7 +143,7 @@ describe('summaryOf', () => {
     const page = summaryFor(image);
     expect(page).toContain('<tbody><tr><td>❌&nbsp;<b>Tag</b> failed</td>');
     expect(page).toContain(
-      '<p><b>Not asked any more</b>, for the verdict stood already: Platforms, Quarantine, Firewall, Xray scan, STO scan, SLSA provenance, SBOM deny list</p>',
+      '<p><b>Not judged</b>, because something else had already decided: Platforms, Quarantine, Firewall, Xray scan, STO scan, SLSA provenance, SBOM deny list</p>',
     );
     expect(page).not.toMatch(/more finding|unknown|Not covered/);
   });

@@ -115,7 +115,8 @@ const CHART =
 const CHARTS = /\n\n```mermaid\n[^`]*\n```\n\n/g;
 
 const TAG = /<(\/?)([a-z0-9]+)((?: [^>]*)?)>/g;
-const KNOWN = /^(p|b|br|code|table|thead|tbody|tr|th|td|ul|li|details|summary|h3|a)$/;
+const KNOWN = /^(p|b|br|code|table|thead|tbody|tr|th|td|ul|li|details|summary|h3|a|wbr)$/;
+const VOID: readonly string[] = ['br', 'wbr'];
 
 const LINK = /^ href="https:\/\/[^"<>\s]+"$/;
 
@@ -125,7 +126,7 @@ function findFlaw(page: string): string | undefined {
   for (const [tag, slash, name = '', attributes = ''] of page.matchAll(TAG)) {
     if (!isOurs(name, attributes)) return tag;
     if (slash === '/' && open.pop() !== name) return tag;
-    if (slash === '' && name !== 'br') open.push(name);
+    if (slash === '' && !VOID.includes(name)) open.push(name);
   }
   const tables = page.match(/<table>.*?<\/table>/g) ?? [];
   return open[0] ?? tables.find((table) => rowLengths(table).size > 1);
@@ -140,6 +141,9 @@ function rowLengths(table: string): ReadonlySet<number | undefined> {
   return new Set(rows.map((row) => row.match(/<t[hd]>/g)?.length));
 }
 
+/** Two digits between colons are no emoji. */
+const STARTS = /(?<=<b>Timeline<\/b>, from )\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC(?=<\/p>)/g;
+
 const LIVE = /@|#\d|\b[A-Z]+-\d|\b[0-9a-f]{7,}\b|:\/\/|www\.|:[\w+-]+:|[`|*_~$\\]|<|>/;
 
 /** GitHub makes links of mentions, issues, commits and addresses in running text, but never inside code. */
@@ -147,6 +151,8 @@ function expectInert(page: string): void {
   const body = page.slice(page.indexOf('\n'));
   const running = body
     .replace(CHARTS, ' ')
+    .replaceAll('<wbr>', '')
+    .replace(STARTS, ' ')
     .replace(/<code>[^<]*<\/code>/g, ' ')
     .replace(/<\/?[a-z0-9]+(?: [^>]*)?>/g, ' ');
   const text = running.replace(

@@ -3,13 +3,13 @@ import type { ImageResult, TimelineEntry } from '../../src/gate/result.ts';
 import { timelineSection } from '../../src/report/page/timeline.ts';
 import { gantt } from '../../src/report/page/timeline-gantt.ts';
 import { summaryOf } from '../../src/report/summary.ts';
-import { entry, gateResult, imageResult, NOW } from './results.ts';
+import { entry, gateResult, imageResult, NOW, STARTED_AT } from './results.ts';
 
 function rowsOf(image: ImageResult): string[][] {
   const { html } = timelineSection(image, false);
   return [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
     [...row.matchAll(/<t[hd]>(.*?)<\/t[hd]>/g)].map(([, cell = '']) =>
-      cell.replace(/<[^>]*>/g, ''),
+      cell.replace(/<[^>]*>/g, '').replaceAll('&nbsp;', ' '),
     ),
   );
 }
@@ -25,7 +25,7 @@ function chartOf(
 describe('the timeline', () => {
   it('goes from the push to the verdict, with times and polls', () => {
     expect(rowsOf(imageResult())).toEqual([
-      ['Step', 'After', 'Polls'],
+      ['Step', 'After', 'Polls before'],
       ['Pushed', '1m before', '–'],
       ['Visible in Harness', '0s', '1 Harness'],
       ['Visible in Artifactory', '1s', '1 JFrog'],
@@ -39,7 +39,7 @@ describe('the timeline', () => {
 
   it('stands with each of several images', () => {
     const summary = summaryOf(gateResult([imageResult(), imageResult()]), NOW);
-    expect(summary.match(/<th>Polls<\/th>/g)).toHaveLength(2);
+    expect(summary.match(/<th>Polls before<\/th>/g)).toHaveLength(2);
   });
 
   it('leaves out the middle of a very long one', () => {
@@ -51,6 +51,25 @@ describe('the timeline', () => {
 
   it('is not there where nothing happened', () => {
     expect(timelineSection(imageResult({ timeline: [] }), true).html).toBe('');
+    const timeline = [entry(900, 'failed')];
+    const atOnce = imageResult({ timeline, verdict: 'failed' });
+    expect(timelineSection(atOnce, true).html).toBe('');
+  });
+
+  it('begins at a time like those of the rest of the page, to the second', () => {
+    expect(timelineSection(imageResult(), false).html).toMatch(
+      /^<p><b>Timeline<\/b>, from 2025-11-21 08:00:00 UTC<\/p>/,
+    );
+  });
+
+  it('knows an image that was pushed a moment ago', () => {
+    const pushedAt = STARTED_AT - 300;
+    const version = { size: undefined, pushedBy: undefined, pushedAt };
+    expect(rowsOf(imageResult({ version }))[1]).toEqual(['Pushed', 'just before', '–']);
+  });
+
+  it('keeps a number with what it counts', () => {
+    expect(timelineSection(imageResult(), false).html).toContain('<td>12&nbsp;JFrog</td>');
   });
 });
 

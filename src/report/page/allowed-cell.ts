@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../../policy/finding.ts';
 import { isOff } from '../check-groups.ts';
 import { type Html, html, prose } from '../markdown.ts';
+import { isAboutReading } from './check-names.ts';
 
 const ALLOWED_MAX = 160;
 
@@ -13,14 +14,15 @@ const SHORT: Partial<Readonly<Record<Check, Html>>> = {
   xray: html`DONE`,
 };
 
-/** What does not decide is said as it is. */
-const LENIENT: readonly string[] = ['if-present', 'only reported'];
+/** Nothing was asked for. */
+const NOTHING = html`–`;
 
-/** What was allowed, short enough for a table on a telephone. */
+/** What was allowed, short enough for a table on a telephone; never empty. */
 export function allowedCell(finding: Finding): Html {
   const { check, allowed } = finding;
-  if (allowed === '' || isOff(finding)) return html``;
-  if (allowed === 'not applicable') return html`–`;
-  const short = LENIENT.includes(allowed) ? undefined : SHORT[check];
+  if (isOff(finding) || isAboutReading(finding)) return NOTHING;
+  if (allowed === '' || allowed === 'not applicable') return NOTHING;
+  if (allowed === 'if-present') return html`if there is one`;
+  const short = allowed === 'only reported' ? undefined : SHORT[check];
   return short ?? prose(allowed, ALLOWED_MAX);
 }

@@ -4,6 +4,7 @@ import { type Html, html, join, own } from '../markdown.ts';
 import { nameHtml } from '../names.ts';
 import { sizeOf } from '../size.ts';
 import { briefSection } from './brief-section.ts';
+import { deployFold, passedFold } from './folds.ts';
 import { type Context, imageSection } from './image-section.ts';
 import { fullReason, imagesTable } from './images-table.ts';
 
@@ -32,7 +33,7 @@ export function pageBody(result: GateResult, { room, brief, now }: PageRoom): re
   return [full, short].find((blocks) => bytesOf(blocks) <= room) ?? [];
 }
 
-/** The table names all images; what passed needs no section of its own here. */
+/** What did not pass comes first, with its sections; what passed needs none here. */
 function manyImages(
   result: GateResult,
   room: number,
@@ -40,19 +41,34 @@ function manyImages(
   context: Context,
 ): readonly Html[] {
   const images = worstFirst(result.images);
-  const blocks = [imagesTable(images, Math.floor(room / 2))];
-  let left = room - bytesOf(blocks) - NOTE_BYTES;
   const open = images.filter(({ verdict }) => verdict !== 'passed');
-  for (const [index, image] of open.entries()) {
-    const section = titled(
-      image,
-      join([fullReason(image), ...sectionOf(image, brief, context)], ''),
-    );
+  const passed = images.filter(({ verdict }) => verdict === 'passed');
+  const blocks =
+    open.length === 0
+      ? [imagesTable(passed, room / 2), deployFold(result, room / 3)]
+      : openImages(open, passedFold(passed, room / 4), room, (image) =>
+          sectionOf(image, brief, context),
+        );
+  return blocks.filter((block) => block.html !== '');
+}
+
+/** The images that did not pass, a row and a section each, in front of what is folded. */
+function openImages(
+  images: readonly ImageResult[],
+  fold: Html,
+  room: number,
+  show: (image: ImageResult) => readonly Html[],
+): readonly Html[] {
+  const blocks = [imagesTable(images, room / 2)];
+  let left = room - bytesOf([...blocks, fold]) - NOTE_BYTES;
+  for (const [index, image] of images.entries()) {
+    const section = titled(image, join([fullReason(image), ...show(image)], ''));
     left -= bytesOf([section]);
-    if (left < 0) return [...blocks, leftOut(html`Sections of ${open.length - index} images are`)];
+    if (left < 0)
+      return [...blocks, leftOut(html`Sections of ${images.length - index} images are`), fold];
     blocks.push(section);
   }
-  return blocks;
+  return [...blocks, fold];
 }
 
 /** What is folded is the last block of a section. */

@@ -9,6 +9,7 @@ import { checksTable, givenUpLine } from './checks-table.ts';
 import { identityBlock } from './identity-block.ts';
 import type { Context } from './image-section.ts';
 import { notCovered } from './not-covered.ts';
+import { onlyReportedBlock } from './only-reported.ts';
 import { timesLine } from './times-line.ts';
 
 const ENDS: readonly (readonly [FindingResult, string])[] = [
@@ -26,6 +27,7 @@ export function briefSection(image: ImageResult, context: Context): readonly Htm
   const rest = checksTable(image, rows.quiet, numbers.worst.ignored);
   const folded = join([timesLine(image, numbers, now), rest, limits], '');
   const blocks = [
+    onlyReportedBlock(image),
     identityBlock(image, numbers, policy),
     checksTable(image, rows.loud, undefined),
     givenUpLine(rows.givenUp),

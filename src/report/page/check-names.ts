@@ -1,4 +1,4 @@
-import type { Check } from '../../policy/finding.ts';
+import type { Check, Finding } from '../../policy/finding.ts';
 import { type Html, html } from '../markdown.ts';
 
 /** What people call each check; no word is longer than a table on a telephone has room for. */
@@ -19,3 +19,13 @@ export const CHECK_NAMES: Readonly<Record<Check, Html>> = {
   sto: html`STO scan`,
   evidence: html`Evidence`,
 };
+
+/** Whether the finding says why the image could not be read: it stands where its platforms should, and is not about them. */
+export function isAboutReading({ check, cause }: Finding): boolean {
+  return check === 'platforms' && cause !== 'judged' && cause !== 'absent';
+}
+
+/** What a row of the table is called. */
+export function rowNameOf(finding: Finding): Html {
+  return isAboutReading(finding) ? html`Image in Harness` : CHECK_NAMES[finding.check];
+}

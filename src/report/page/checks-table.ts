@@ -2,7 +2,7 @@ import type { ImageResult } from '../../gate/result.ts';
 import type { Finding, FindingResult } from '../../policy/finding.ts';
 import { type Html, html, join, table } from '../markdown.ts';
 import { allowedCell } from './allowed-cell.ts';
-import { CHECK_NAMES } from './check-names.ts';
+import { CHECK_NAMES, rowNameOf } from './check-names.ts';
 import { foundCell } from './found-cell.ts';
 
 const HEAD = [html`Check`, html`Found`, html`Allowed`];
@@ -12,8 +12,8 @@ const MARKS: Readonly<Record<FindingResult, Html>> = {
   passed: html`✅`,
   failed: html`❌`,
   inconclusive: html`⚠️`,
-  noted: html`➖`,
-  'not-checked': html`➖`,
+  noted: html`⚪`,
+  'not-checked': html`⚪`,
 };
 
 /** One row a check: what was found against what is allowed; three columns, which fit a telephone. */
@@ -29,14 +29,14 @@ export function checksTable(
   return rows.length === 0 ? html`` : table(HEAD, rows);
 }
 
-/** One line for all that nobody asked any more; nothing where everything was asked. */
+/** One line for all that was not judged any more, answered or not; nothing where everything was. */
 export function givenUpLine(findings: readonly Finding[]): Html {
   if (findings.length === 0) return html``;
   const names = join(
     findings.map(({ check }) => CHECK_NAMES[check]),
     ', ',
   );
-  return html`<p><b>Not asked any more</b>, for the verdict stood already: ${names}</p>`;
+  return html`<p><b>Not judged</b>, because something else had already decided: ${names}</p>`;
 }
 
 function toRow(finding: Finding, image: ImageResult): readonly Html[] {
@@ -44,9 +44,10 @@ function toRow(finding: Finding, image: ImageResult): readonly Html[] {
 }
 
 /** The mark never stands on a line of its own. */
-function nameCell({ check, result }: Finding): Html {
+function nameCell(finding: Finding): Html {
+  const { result } = finding;
   const mark = MARKS[result];
-  const name = CHECK_NAMES[check];
+  const name = rowNameOf(finding);
   if (result === 'failed') return html`${mark}&nbsp;<b>${name}</b> failed`;
   if (result === 'inconclusive') return html`${mark}&nbsp;<b>${name}</b> inconclusive`;
   return html`${mark}&nbsp;${name}`;
@@ -57,6 +58,6 @@ function exemptedRow(exempted: number): readonly Html[] {
   return [
     html`${MARKS.noted}&nbsp;Issues exempted in STO`,
     html`${exempted}, in none of the counts`,
-    html``,
+    html`–`,
   ];
 }

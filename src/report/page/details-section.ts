@@ -2,10 +2,11 @@ import type { ImageResult } from '../../gate/result.ts';
 import { formatTime } from '../../image/duration.ts';
 import { valueOf, type XrayScan } from '../../image/evidence.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { code, details, type Html, html, join, own } from '../markdown.ts';
+import { code, details, type Html, html, join, own, unbroken } from '../markdown.ts';
 import type { Numbers, PlatformNumbers } from '../numbers.ts';
 import { platformsTable } from './platforms-table.ts';
 import { timelineSection } from './timeline.ts';
+import { endOfScan } from './xray-cell.ts';
 
 const LIST_MAX = 20;
 const PLATFORMS_MAX = 100;
@@ -55,8 +56,8 @@ function xrayFacts(scan: XrayScan | undefined): readonly Html[] {
     fact(html`Xray path`, code(`${repository}/${path}`)),
     ...(finishedAt === undefined
       ? []
-      : [fact(html`Xray finished at`, own(formatTime(finishedAt)))]),
-    ...(parts.length === 0 ? [] : [fact(html`Xray parts`, codes(parts))]),
+      : [fact(html`${endOfScan(scan)} at`, own(formatTime(finishedAt)))]),
+    ...(parts.length === 0 ? [] : [fact(html`Xray parts`, codes(parts, unbroken))]),
   ];
 }
 
@@ -69,8 +70,8 @@ function fact(label: Html, value: Html): Html {
   return html`<b>${label}</b> ${value}`;
 }
 
-function codes(texts: readonly string[]): Html {
+function codes(texts: readonly string[], show = (piece: Html) => piece): Html {
   const rest = texts.length - LIST_MAX;
-  const shown = join(texts.slice(0, LIST_MAX).map((text) => code(text)));
+  const shown = join(texts.slice(0, LIST_MAX).map((text) => show(code(text))));
   return rest > 0 ? html`${shown} and ${rest} more` : shown;
 }

@@ -26,9 +26,9 @@ describe('foundCell', () => {
   it.each([
     ['Xray was still SCANNING after 30m (docker-local/app)', 'still SCANNING'],
     ['Xray was still NOT_SCANNED after 30m (docker-local/app)', 'still NOT SCANNED'],
-    ['Xray was still NEW_STATE after 30m (r/app)', 'still <code>NEW_STATE</code>'],
+    ['Xray was still NEW_STATE after 30m (r/app)', 'still <code>NEW_<wbr>STATE</code>'],
     ['Xray was still not started after 30m (r/app)', 'still not started'],
-    ['Xray would speak of another image', 'not there in time'],
+    ['Xray would speak of another image', 'not finished in time'],
   ])('has the last state of a scan where the sentence knows it: %s', (sentence, shown) => {
     const details = { check: 'xray', result: 'inconclusive', cause: 'timed-out' } as const;
     expect(cellOf({ ...details, sentence, found: 'unreachable' })).toBe(shown);
@@ -51,6 +51,15 @@ describe('foundCell', () => {
     );
     expect(cellOf({ check: 'sto', found: '1 of 2 platforms', perPlatform })).toMatch(
       /^1 of 2 platforms<br>/,
+    );
+  });
+
+  it('breaks a long status where it has underscores, and cuts what cannot be broken', () => {
+    expect(cellOf({ check: 'slsa', found: 'PARTIALLY_ATTESTED' })).toBe(
+      '<code>PARTIALLY_<wbr>ATTESTED</code>',
+    );
+    expect(cellOf({ check: 'slsa', found: 'partially-attested-by-nobody' })).toBe(
+      '<code>partially-attes…</code>',
     );
   });
 

@@ -4,26 +4,23 @@ import type { Finding, FindingCause, PlatformCell } from '../../policy/finding.t
 import { isOff } from '../check-groups.ts';
 import { code, type Html, html, join, prose } from '../markdown.ts';
 import { withShortDigest } from '../names.ts';
-import { stateWords, xrayCell } from './xray-cell.ts';
+import { lastStateOf, stateWords, xrayCell } from './xray-cell.ts';
 
 const CELLS_MAX = 8;
 const FOUND_MAX = 160;
 const CELL_MAX = 24;
 /** A longer word of a server would push the other columns out of sight. */
-const WORD_MAX = 24;
+const WORD_MAX = 16;
 const LABEL_MAX = 60;
 
-/** `Xray was still SCANNING after 30m`. */
-const STILL = /^Xray was still (.{1,40}?) after \d/;
-
 const MISSING: Partial<Readonly<Record<FindingCause, string>>> = {
-  outage: 'no answer',
+  outage: 'no usable answer',
   'timed-out': 'not there in time',
   gone: 'gone',
   ended: 'not asked any more',
-  permission: 'not allowed',
-  configuration: 'misconfigured',
-  'missing-call': 'no such call',
+  permission: 'no permission',
+  configuration: 'wrong setting',
+  'missing-call': 'call is missing',
   unrecognised: 'unrecognised',
 };
 
@@ -68,16 +65,12 @@ function shorten(found: string): string {
 
 /** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
 function inWords(finding: Finding): string {
-  const { found, cause } = finding;
+  const { check, found, cause } = finding;
   if (found !== 'unreachable') return found;
-  return lastStateOf(finding) ?? MISSING[cause] ?? found;
-}
-
-/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
-function lastStateOf({ check, cause, sentence }: Finding): string | undefined {
-  if (check !== 'xray' || cause !== 'timed-out') return undefined;
-  const [, state] = STILL.exec(sentence) ?? [];
-  return state === undefined ? undefined : `still ${stateWords(state)}`;
+  const state = lastStateOf(finding);
+  if (state !== undefined) return `still ${stateWords(state)}`;
+  if (check === 'xray' && cause === 'timed-out') return 'not finished in time';
+  return MISSING[cause] ?? found;
 }
 
 /** Twelve digits tell digests apart, and two columns of them fit where the name of the algorithm does not. */
@@ -87,5 +80,5 @@ function digestOrWords(found: string): Html {
 }
 
 function words(found: string): Html {
-  return prose(found, FOUND_MAX, { wordMax: WORD_MAX });
+  return prose(found, FOUND_MAX, { wordMax: WORD_MAX, breaksWords: true });
 }

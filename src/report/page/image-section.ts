@@ -7,6 +7,7 @@ import { checksTable, givenUpLine } from './checks-table.ts';
 import { detailsSection, type Way } from './details-section.ts';
 import { identityBlock } from './identity-block.ts';
 import { notCovered } from './not-covered.ts';
+import { onlyReportedBlock } from './only-reported.ts';
 import { timesLine } from './times-line.ts';
 
 /** What a section needs to know of the run. `now` is epoch milliseconds. */
@@ -22,6 +23,7 @@ export function imageSection(image: ImageResult, context: Context): readonly Htm
   const numbers = numbersOf(image, policy, now);
   const { loud, quiet, givenUp } = checkRowsOf(image);
   const blocks = [
+    onlyReportedBlock(image),
     identityBlock(image, numbers, policy),
     checksTable(image, [...loud, ...quiet], numbers.worst.ignored),
     givenUpLine(givenUp),

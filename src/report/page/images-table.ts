@@ -1,8 +1,7 @@
 import type { ImageResult } from '../../gate/result.ts';
-import { shortDigest } from '../../image/digest.ts';
 import type { Verdict } from '../../policy/verdict.ts';
-import { code, type Html, html, own, prose, table } from '../markdown.ts';
-import { nameHtml, phrasesOf } from '../names.ts';
+import { type Html, html, joinLines, own, prose, table } from '../markdown.ts';
+import { digestHtml, nameHtml, phrasesOf } from '../names.ts';
 import {
   REASON_MAX,
   reasonOfImage,
@@ -11,6 +10,7 @@ import {
   withoutVerdict,
 } from '../reason.ts';
 import { sizeOf } from '../size.ts';
+import { onlyReportedLines } from './only-reported.ts';
 
 /** Leaves most of the summary to the sections of the images that went wrong. */
 const TABLE_MAX_BYTES = 400_000;
@@ -56,8 +56,8 @@ function whyOf(image: ImageResult): Html {
 
 /** Two columns, which fit a telephone: verdict, reason and digest stand below each other. */
 function toRow(image: ImageResult): readonly Html[] {
-  const { verdict, digest } = image;
+  const { verdict } = image;
   const word = html`${MARKS[verdict]}&nbsp;<b>${own(VERDICT_WORD[verdict])}</b>`;
-  const which = digest === undefined ? html`digest unknown` : code(shortDigest(digest));
-  return [nameHtml(image), html`${word} ${which}<br>${whyOf(image)}`];
+  const lines = [html`${word} ${digestHtml(image)}`, whyOf(image), onlyReportedLines(image)];
+  return [nameHtml(image), joinLines(lines)];
 }

@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from '../../image/severity.ts';
-import { type Html, html, join, own } from '../markdown.ts';
+import { type Html, html, join, own, unbroken } from '../markdown.ts';
 import type { Numbers } from '../numbers.ts';
 
 /** Behind the words, for the eye; nothing is said by colour alone, and nothing is fetched from another host. */
@@ -16,7 +16,7 @@ export function issuesLine({ platforms, worst }: Numbers): Html {
   const counts = SEVERITIES.map((severity) => countOf(severity, worst[severity]));
   const isUnknown = SEVERITIES.every((severity) => worst[severity] === undefined);
   const where = platforms.length > 1 && !isUnknown ? html` (worst platform)` : html``;
-  return html`<b>Issues</b> ${isUnknown ? html`unknown` : join(counts, ' · ')}${where}`;
+  return html`<b>Issues</b> ${isUnknown ? html`unknown` : join(counts.map(unbroken), ' · ')}${where}`;
 }
 
 function countOf(severity: Severity, count: number | undefined): Html {

@@ -3,27 +3,67 @@ import { valueOf } from '../../image/evidence.ts';
 import { SEVERITIES } from '../../image/severity.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { isEcho, isSeverity, restsOnSto } from '../check-groups.ts';
-import { code, type Html, html, join, list, prose } from '../markdown.ts';
-import { notJudgedNames } from '../names.ts';
+import { code, type Html, html, join, list, type Names, prose } from '../markdown.ts';
+import { nameHtml, notJudgedNames, phrasesOf } from '../names.ts';
 import { capitalised, listed } from '../words.ts';
+import { fitting } from './fitting.ts';
+import { onlyReported } from './only-reported.ts';
 
 /** One line for all that goes with it. */
 const STO_OFF = html`STO is switched off, and with it the limits on issues and on the age of its scan`;
+const TITLE = html`<p><b>Not covered by this verdict</b></p>`;
 const SENTENCE_MAX = 300;
 const PLATFORMS_MAX = 12;
+const NAMES_MAX = 3;
 
 /** What the verdict does not cover, said as plainly as what it does: silence must not be taken for a pass. */
 export function notCovered(image: ImageResult): Html {
-  const findings = image.findings.filter((finding) => !isEcho(finding, image.findings));
-  const items = [
+  const items = itemsOf(image);
+  return items.length === 0 ? html`` : html`${TITLE}${list(items)}`;
+}
+
+/**
+ * The same of several images, in `room` bytes: what goes for all of them stands alone, the rest behind the names of the
+ * images that it goes for.
+ */
+export function notCoveredOfAll(images: readonly ImageResult[], room: number): Html {
+  const groups = new Map<string, { readonly item: Html; readonly images: ImageResult[] }>();
+  for (const image of images) {
+    for (const item of itemsOf(image)) {
+      const group = groups.get(item.html) ?? { item, images: [] };
+      group.images.push(image);
+      groups.set(item.html, group);
+    }
+  }
+  const items = [...groups.values()].map((group) =>
+    group.images.length === images.length
+      ? group.item
+      : html`${namesOf(group.images)}: ${group.item}`,
+  );
+  if (items.length === 0) return html``;
+  const shown = fitting(items, room);
+  const rest = items.length - shown.length;
+  const more = rest > 0 ? html`<p>and ${rest} more: see the run</p>` : html``;
+  return html`${TITLE}${list(shown)}${more}`;
+}
+
+function namesOf(images: readonly ImageResult[]): Html {
+  const rest = images.length - NAMES_MAX;
+  const names = join(images.slice(0, NAMES_MAX).map(nameHtml), ', ');
+  return rest > 0 ? html`${names} and ${rest} more` : names;
+}
+
+function itemsOf(image: ImageResult): readonly Html[] {
+  const said = onlyReported(image);
+  const findings = image.findings.filter(
+    (finding) => !isEcho(finding, image.findings) && !said.includes(finding),
+  );
+  return [
     ...leftOut(image),
-    ...notes(findings),
+    ...notes(findings, phrasesOf(image)),
     ...unlimited(findings),
     ...xrayStatus(image),
   ];
-  return items.length === 0
-    ? html``
-    : html`<p><b>Not covered by this verdict</b></p>${list(items)}`;
 }
 
 function leftOut(image: ImageResult): readonly Html[] {
@@ -35,12 +75,12 @@ function leftOut(image: ImageResult): readonly Html[] {
   return [html`Platforms that the input <code>platforms</code> leaves out: ${shown}${more}`];
 }
 
-function notes(findings: readonly Finding[]): readonly Html[] {
+function notes(findings: readonly Finding[], names: Names): readonly Html[] {
   const stoOff = findings.some(({ check, result }) => check === 'sto' && result === 'not-checked');
   const told = findings
     .filter(({ result }) => result === 'noted' || result === 'not-checked')
     .filter((finding) => !isUnlimited(finding) && !(stoOff && restsOnSto(finding.check)))
-    .map(({ sentence }) => prose(capitalised(sentence), SENTENCE_MAX));
+    .map(({ sentence }) => prose(capitalised(sentence), SENTENCE_MAX, { names }));
   return stoOff ? [STO_OFF, ...told] : told;
 }
 

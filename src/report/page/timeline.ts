@@ -1,6 +1,6 @@
 import type { ImageResult, Polls, TimelineEntry } from '../../gate/result.ts';
 import { formatDuration, formatRfc3339 } from '../../image/duration.ts';
-import { code, type Html, html, own, prose, table } from '../markdown.ts';
+import { type Html, html, join, own, prose, table, unbroken } from '../markdown.ts';
 import { capitalised } from '../words.ts';
 import { gantt } from './timeline-gantt.ts';
 
@@ -19,10 +19,15 @@ interface Row {
 
 /** When what happened, as a table, and as a picture where there is one to see and room for it. */
 export function timelineSection(image: ImageResult, isPictured: boolean): Html {
-  if (image.timeline.length === 0) return html``;
+  if (!image.timeline.some(({ what }) => what !== image.verdict)) return html``;
   const picture = isPictured ? gantt(image) : html``;
-  const start = code(formatRfc3339(image.startedAt));
-  return html`<p><b>Timeline</b> from ${start} on</p>${rowsTable(rowsOf(image))}${picture}`;
+  const start = own(secondOf(image.startedAt));
+  return html`<p><b>Timeline</b>, from ${start}</p>${rowsTable(rowsOf(image))}${picture}`;
+}
+
+/** Like other times of a page, but to the second, for steps may be no further apart: `2025-11-21 07:50:12 UTC`. */
+function secondOf(at: number): string {
+  return formatRfc3339(at).replace('T', ' ').replace('Z', ' UTC') || 'unknown';
 }
 
 function rowsOf(image: ImageResult): readonly Row[] {
@@ -57,18 +62,23 @@ function rowsTable(rows: readonly Row[]): Html {
 }
 
 /** The time of day stands once, above: a fourth column would not fit a telephone. */
-const HEAD = [html`Step`, html`After`, html`Polls`];
+const HEAD = [html`Step`, html`After`, html`Polls before`];
 
 function cellsOf({ step, at, polls }: Row): readonly Html[] {
-  const after = at < 0 ? html`${own(formatDuration(-at))} before` : own(formatDuration(at));
-  return [step, after, pollsCell(polls)];
+  return [step, unbroken(afterCell(at)), pollsCell(polls)];
+}
+
+function afterCell(at: number): Html {
+  if (at >= 0) return own(formatDuration(at));
+  const before = formatDuration(-at);
+  return before === '0s' ? html`just before` : html`${own(before)} before`;
 }
 
 /** Since the step before. */
 function pollsCell({ harness, xray }: Polls): Html {
   const counts = [
-    ...(harness === 0 ? [] : [`${harness} Harness`]),
-    ...(xray === 0 ? [] : [`${xray} JFrog`]),
+    ...(harness === 0 ? [] : [html`${harness} Harness`]),
+    ...(xray === 0 ? [] : [html`${xray} JFrog`]),
   ];
-  return own(counts.join(', ') || '–');
+  return counts.length === 0 ? html`–` : join(counts.map(unbroken), ', ');
 }

@@ -3,6 +3,7 @@ import { formatAge, formatDuration, formatTime } from '../../image/duration.ts';
 import { valueOf } from '../../image/evidence.ts';
 import { type Html, html, join, own } from '../markdown.ts';
 import type { Numbers } from '../numbers.ts';
+import { endOfScan } from './xray-cell.ts';
 
 /** How old the scans are that the verdict rests on, and how long the image kept the run waiting. `now` is epoch milliseconds. */
 export function timesLine(
@@ -10,10 +11,12 @@ export function timesLine(
   { oldestScan }: Numbers,
   now: number,
 ): Html {
-  const xray = valueOf(evidence.xray)?.finishedAt;
+  const scan = valueOf(evidence.xray);
   const ages = [
     ...(oldestScan === undefined ? [] : [html`<b>STO scanned</b> ${age(oldestScan, now)}`]),
-    ...(xray === undefined ? [] : [html`<b>Xray finished</b> ${age(xray, now)}`]),
+    ...(scan?.finishedAt === undefined
+      ? []
+      : [html`<b>${endOfScan(scan)}</b> ${age(scan.finishedAt, now)}`]),
     html`<b>Waited</b> ${own(formatDuration(waited))}`,
   ];
   return html`<p>${join(ages, ' · ')}</p>`;

@@ -1,5 +1,6 @@
 import { XRAY_STATES, type XrayPart, type XrayScan } from '../../image/evidence.ts';
-import { type Html, join, prose } from '../markdown.ts';
+import type { Finding } from '../../policy/finding.ts';
+import { type Html, html, join, prose } from '../markdown.ts';
 import { counted } from '../words.ts';
 
 /** The details name all parts. */
@@ -9,10 +10,24 @@ const PART_MAX = 60;
 /** States of a part that ends without harm; of `sca`, which must be DONE, none of them is. */
 const HARMLESS: readonly string[] = ['DONE', 'NOT_SUPPORTED', 'NOT_SCANNED', ''];
 
+/** `Xray was still SCANNING after 30m`. */
+const STILL = /^Xray was still (.{1,40}?) after \d/;
+
+/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
+export function lastStateOf({ check, cause, sentence }: Finding): string | undefined {
+  if (check !== 'xray' || cause !== 'timed-out') return undefined;
+  return STILL.exec(sentence)?.[1];
+}
+
 /** The state in words that break where a column is narrow; what Xray is not known to send stays as it came. */
 export function stateWords(state: string): string {
   if (state === '') return 'not started';
   return XRAY_STATES.some((one) => one === state) ? state.replaceAll('_', ' ') : state;
+}
+
+/** A scan that broke has an end, but did not finish. */
+export function endOfScan({ state }: XrayScan): Html {
+  return state === 'DONE' ? html`Xray finished` : html`Xray ended`;
 }
 
 /** What Xray found, in a cell: the state of the scan, the parts that broke, and of a finished scan what it left out. */

@@ -5,7 +5,7 @@ const TAGS = new Set(
   (
     'a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins ' +
     'kbd li ol p picture pre q s samp small source span strike strong sub summary sup table tbody ' +
-    'td tfoot th thead tr tt ul var'
+    'td tfoot th thead tr tt ul var wbr'
   ).split(' '),
 );
 

@@ -6122,7 +6122,7 @@ function toGateError(thrown) {
 
 /***/ }),
 
-/***/ 443:
+/***/ 5262:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -6155,15 +6155,18 @@ var words = __nccwpck_require__(7066);
 var advice_block = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./report/page/check-rows.js
 var check_rows = __nccwpck_require__(4345);
-// EXTERNAL MODULE: ./report/page/checks-table.js + 4 modules
-var checks_table = __nccwpck_require__(8439);
+// EXTERNAL MODULE: ./report/page/checks-table.js + 3 modules
+var checks_table = __nccwpck_require__(5493);
 // EXTERNAL MODULE: ./report/page/identity-block.js + 1 modules
 var identity_block = __nccwpck_require__(2757);
 // EXTERNAL MODULE: ./report/page/not-covered.js
 var not_covered = __nccwpck_require__(501);
+// EXTERNAL MODULE: ./report/page/only-reported.js
+var only_reported = __nccwpck_require__(865);
 // EXTERNAL MODULE: ./report/page/times-line.js
 var times_line = __nccwpck_require__(7076);
 ;// CONCATENATED MODULE: ./report/page/brief-section.js
+
 
 
 
@@ -6187,6 +6190,7 @@ function briefSection(image, context) {
     const rest = (0,checks_table/* checksTable */.E)(image, rows.quiet, numbers.worst.ignored);
     const folded = (0,markdown/* join */.fj)([(0,times_line/* timesLine */.F)(image, numbers, now), rest, limits], '');
     const blocks = [
+        (0,only_reported/* onlyReportedBlock */.hY)(image),
         (0,identity_block/* identityBlock */.s)(image, numbers, policy),
         (0,checks_table/* checksTable */.E)(image, rows.loud, undefined),
         (0,checks_table/* givenUpLine */.n)(rows.givenUp),
@@ -6212,11 +6216,49 @@ function before(index, length) {
     return index === length - 1 ? ' or ' : ', ';
 }
 
-// EXTERNAL MODULE: ./report/page/image-section.js + 4 modules
-var image_section = __nccwpck_require__(1566);
+// EXTERNAL MODULE: ./report/outputs.js + 1 modules
+var outputs = __nccwpck_require__(5322);
+// EXTERNAL MODULE: ./report/page/fitting.js
+var fitting = __nccwpck_require__(5624);
 // EXTERNAL MODULE: ./report/page/images-table.js
 var images_table = __nccwpck_require__(1016);
+;// CONCATENATED MODULE: ./report/page/folds.js
+
+
+
+
+
+
+
+const REFERENCE_MAX = 500;
+/** The images that passed beside others that did not: nobody has to do anything about them. */
+function passedFold(images, room) {
+    if (images.length === 0)
+        return (0,markdown/* html */.qy) ``;
+    const noted = images.filter((image) => (0,only_reported/* onlyReported */.iC)(image).length > 0).length;
+    const notes = noted === 0 ? (0,markdown/* html */.qy) `` : (0,markdown/* html */.qy) `, ${noted} with a note`;
+    const title = (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)((0,words/* counted */.hS)(images.length, 'image'))} passed${notes}`;
+    return (0,markdown/* details */.zH)(title, (0,images_table/* imagesTable */.V)(images, room));
+}
+/** What may be deployed of several images, and what nobody must take that for; nothing unless all of them passed. */
+function deployFold(result, room) {
+    const references = (0,outputs/* approvedOf */.tv)(result).map((reference) => (0,markdown/* code */.aY)(reference, REFERENCE_MAX));
+    if (references.length === 0)
+        return (0,markdown/* html */.qy) ``;
+    const shown = (0,fitting/* fitting */._)(references, room / 2);
+    const rest = references.length - shown.length;
+    const more = rest > 0 ? (0,markdown/* html */.qy) `<p>and ${rest} more, which that output names</p>` : (0,markdown/* html */.qy) ``;
+    const limits = (0,not_covered/* notCoveredOfAll */._)(result.images, room / 2);
+    const title = limits.html === ''
+        ? (0,markdown/* html */.qy) `What to deploy`
+        : (0,markdown/* html */.qy) `What to deploy, and what the verdict does not cover`;
+    return (0,markdown/* details */.zH)(title, (0,markdown/* html */.qy) `<p><b>Deploy</b> (output <code>approved</code>)</p>${(0,markdown/* list */.p_)(shown)}${more}${limits}`);
+}
+
+// EXTERNAL MODULE: ./report/page/image-section.js + 4 modules
+var image_section = __nccwpck_require__(1566);
 ;// CONCATENATED MODULE: ./report/page/body.js
+
 
 
 
@@ -6239,20 +6281,28 @@ function pageBody(result, { room, brief, now }) {
     const short = [...full.slice(0, -1), leftOut((0,markdown/* html */.qy) `Details are`)];
     return [full, short].find((blocks) => bytesOf(blocks) <= room) ?? [];
 }
-/** The table names all images; what passed needs no section of its own here. */
+/** What did not pass comes first, with its sections; what passed needs none here. */
 function manyImages(result, room, brief, context) {
     const images = (0,deciding/* worstFirst */.md)(result.images);
-    const blocks = [(0,images_table/* imagesTable */.V)(images, Math.floor(room / 2))];
-    let left = room - bytesOf(blocks) - NOTE_BYTES;
     const open = images.filter(({ verdict }) => verdict !== 'passed');
-    for (const [index, image] of open.entries()) {
-        const section = titled(image, (0,markdown/* join */.fj)([(0,images_table/* fullReason */.E)(image), ...sectionOf(image, brief, context)], ''));
+    const passed = images.filter(({ verdict }) => verdict === 'passed');
+    const blocks = open.length === 0
+        ? [(0,images_table/* imagesTable */.V)(passed, room / 2), deployFold(result, room / 3)]
+        : openImages(open, passedFold(passed, room / 4), room, (image) => sectionOf(image, brief, context));
+    return blocks.filter((block) => block.html !== '');
+}
+/** The images that did not pass, a row and a section each, in front of what is folded. */
+function openImages(images, fold, room, show) {
+    const blocks = [(0,images_table/* imagesTable */.V)(images, room / 2)];
+    let left = room - bytesOf([...blocks, fold]) - NOTE_BYTES;
+    for (const [index, image] of images.entries()) {
+        const section = titled(image, (0,markdown/* join */.fj)([(0,images_table/* fullReason */.E)(image), ...show(image)], ''));
         left -= bytesOf([section]);
         if (left < 0)
-            return [...blocks, leftOut((0,markdown/* html */.qy) `Sections of ${open.length - index} images are`)];
+            return [...blocks, leftOut((0,markdown/* html */.qy) `Sections of ${images.length - index} images are`), fold];
         blocks.push(section);
     }
-    return blocks;
+    return [...blocks, fold];
 }
 /** What is folded is the last block of a section. */
 function sectionOf(image, brief, context) {
@@ -12253,6 +12303,32 @@ function valueOf(evidence) {
 
 /***/ }),
 
+/***/ 5114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ callPlatforms)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5824);
+/* harmony import */ var _platform_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1011);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(459);
+
+
+
+/** The label of a platform where nobody says what it is, as outputs and the report hold it. */
+const UNLABELLED = 'unknown';
+const LABEL_MAX = 80;
+/** What pages and sentences call the platforms, in order: short, told apart, and by the digest what has no label. */
+function callPlatforms(platforms) {
+    return (0,_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .gz)(platforms.map((one) => ({ ...one, label: callOne(one) })));
+}
+function callOne({ label, digest }) {
+    return label === UNLABELLED ? `unlabelled ${(0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .shortDigest */ .VK)(digest)}` : (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(label, LABEL_MAX);
+}
+
+
+/***/ }),
+
 /***/ 1011:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -12394,7 +12470,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony export */   _: () => (/* reexport safe */ node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__.toFormData)
 /* harmony export */ });
 /* harmony import */ var _github_last_resort_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7572);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8855);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
 /* harmony import */ var node_fetch_src_utils_multipart_parser_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6657);
 
 
@@ -12416,7 +12492,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8855:
+/***/ 500:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16973,6 +17049,7 @@ var severity = __nccwpck_require__(8547);
 // EXTERNAL MODULE: ./policy/finding.js
 var finding = __nccwpck_require__(6226);
 ;// CONCATENATED MODULE: ./policy/limit.js
+
 /** Whether a number exceeds its limit; written so that no number at all (NaN) exceeds it, too. */
 function isOver(value, limit) {
     return limit !== 'unlimited' && !(value <= limit);
@@ -16989,9 +17066,7 @@ function findHighest(numbers) {
 }
 /** One cell for each platform where platforms differ, and none where one number says it all. */
 function cellsOf(numbers) {
-    if (new Set(numbers.map(({ value }) => value)).size < 2)
-        return [];
-    return numbers.map(({ name, value }) => ({ label: name, found: String(value ?? 'unknown') }));
+    return (0,finding/* cellsThatDiffer */.Hc)(numbers.map(({ name, value }) => ({ label: name, found: String(value ?? 'unknown') })));
 }
 
 // EXTERNAL MODULE: ./policy/sto-result.js
@@ -17017,13 +17092,13 @@ function isOverLimit(policy, evidence, now) {
  */
 const judgeCounts = (policy, evidence, now) => {
     if (policy.sto === 'off') {
-        return severity/* SEVERITIES */.o.map((severity) => (0,finding/* notChecked */.l)(severity, `${severity} issues`));
+        return severity/* SEVERITIES */.o.map((severity) => (0,finding/* notChecked */.lb)(severity, `${severity} issues`));
     }
     const platforms = (0,sto_result/* assessPlatforms */.$)(policy, evidence, now);
     const complete = platforms.length > 0 && platforms.every(({ result }) => result.kind === 'known');
     return severity/* SEVERITIES */.o.map((severity) => {
-        const numbers = platforms.map(({ name, result }) => ({
-            name,
+        const numbers = platforms.map(({ called, result }) => ({
+            name: called,
             value: result.kind === 'known' ? result.value.counts[severity] : undefined,
         }));
         return judgeSeverity(severity, policy.max[severity], numbers, complete);
@@ -17035,14 +17110,14 @@ function judgeSeverity(severity, limit, numbers, complete) {
     if (highest !== undefined && isOver(highest.value, limit)) {
         const found = String(highest.value);
         const sentence = describe(severity, highest.value, limit);
-        return (0,finding/* finding */.g)(severity, 'failed', sentence, { ...details, found, where: highest.name });
+        return (0,finding/* finding */.gk)(severity, 'failed', sentence, { ...details, found, where: highest.name });
     }
     if (highest === undefined || numbers.some(({ value }) => value === undefined)) {
         return judgeUnknownNumber(severity, limit, complete, details);
     }
     const result = limit === 'unlimited' ? 'noted' : 'passed';
     const sentence = describe(severity, highest.value, limit);
-    return (0,finding/* finding */.g)(severity, result, sentence, { ...details, found: String(highest.value) });
+    return (0,finding/* finding */.gk)(severity, result, sentence, { ...details, found: String(highest.value) });
 }
 function describe(severity, value, limit) {
     const allowed = limit === 'unlimited' ? 'any number' : limit;
@@ -17052,7 +17127,7 @@ function describe(severity, value, limit) {
 function judgeUnknownNumber(severity, limit, complete, details) {
     const result = complete && limit !== 'unlimited' ? 'inconclusive' : 'noted';
     const sentence = `the number of ${severity} issues is unknown`;
-    return (0,finding/* finding */.g)(severity, result, sentence, { ...details, found: 'unknown', cause: 'absent' });
+    return (0,finding/* finding */.gk)(severity, result, sentence, { ...details, found: 'unknown', cause: 'absent' });
 }
 
 // EXTERNAL MODULE: ./policy/unknown.js
@@ -17069,7 +17144,7 @@ function isBlocked(policy, firewall) {
 /** The Dependency Firewall's verdict; images of ordinary registries have none, which is no pass either. */
 const judgeFirewall = (policy, { firewall }) => {
     if (policy.firewall === 'off')
-        return [(0,finding/* notChecked */.l)('firewall', NAME)];
+        return [(0,finding/* notChecked */.lb)('firewall', 'Dependency Firewall')];
     if (firewall.kind === 'known')
         return [judgeReading(firewall.value)];
     const why = firewall.kind === 'absent' ? firewall.why : '';
@@ -17085,13 +17160,13 @@ function judgeReading(verdict) {
     const details = { found: verdict, allowed: 'not blocked' };
     switch (verdict) {
         case 'BLOCKED':
-            return (0,finding/* finding */.g)('firewall', 'failed', `${NAME} has blocked the image`, details);
+            return (0,finding/* finding */.gk)('firewall', 'failed', `${NAME} has blocked the image`, details);
         case 'WARN':
-            return (0,finding/* finding */.g)('firewall', 'noted', `${NAME} warns about the image`, details);
+            return (0,finding/* finding */.gk)('firewall', 'noted', `${NAME} warns about the image`, details);
         case 'ALLOWED':
-            return (0,finding/* finding */.g)('firewall', 'passed', `${NAME} allows the image`, details);
+            return (0,finding/* finding */.gk)('firewall', 'passed', `${NAME} allows the image`, details);
         case 'exempt':
-            return (0,finding/* finding */.g)('firewall', 'noted', `${NAME} does not apply to an ordinary registry`, {
+            return (0,finding/* finding */.gk)('firewall', 'noted', `${NAME} does not apply to an ordinary registry`, {
                 found: 'ordinary registry',
                 allowed: 'not applicable',
             });
@@ -17100,14 +17175,15 @@ function judgeReading(verdict) {
     }
 }
 
-// EXTERNAL MODULE: ./image/platform.js
-var image_platform = __nccwpck_require__(1011);
+// EXTERNAL MODULE: ./image/platform-names.js
+var platform_names = __nccwpck_require__(5114);
 ;// CONCATENATED MODULE: ./policy/platforms.js
 
 
 
 
 const ALLOWED = 'every platform that ships';
+const ALLOWED_BY_NAME = 'named by the input platforms';
 /** The platforms to be judged must be known, and every platform that is said to ship must be among them. */
 const judgePlatforms = (_policy, { platforms }) => {
     if (platforms.kind === 'known')
@@ -17123,46 +17199,56 @@ const judgePlatforms = (_policy, { platforms }) => {
 };
 function judgeList(list) {
     const missing = (list.missing ?? []).map(wording/* shorten */.ml);
-    const names = nameAll(list.judged);
-    const details = { found: describeFound(list), allowed: ALLOWED, perPlatform: platforms_cellsOf(list) };
+    const names = (0,platform_names/* callPlatforms */.p)(list.judged);
+    const details = {
+        found: describeFound(list, missing),
+        allowed: missing.length + list.notJudged.length > 0 ? ALLOWED_BY_NAME : ALLOWED,
+        perPlatform: platforms_cellsOf(list),
+    };
     if (missing.length > 0) {
         const sentence = `the image has no platform ${(0,wording/* joinNames */.JH)(missing)}${describeOffer(list)}`;
-        return (0,finding/* finding */.g)('platforms', 'inconclusive', sentence, { ...details, cause: 'absent' });
+        return (0,finding/* finding */.gk)('platforms', 'inconclusive', sentence, { ...details, cause: 'absent' });
     }
     if (names.length === 0) {
         const sentence = 'the image has no platform to judge';
-        return (0,finding/* finding */.g)('platforms', 'inconclusive', sentence, { ...details, cause: 'absent' });
+        return (0,finding/* finding */.gk)('platforms', 'inconclusive', sentence, { ...details, cause: 'absent' });
     }
-    const judged = `judged platform${names.length === 1 ? '' : 's'}: ${(0,wording/* joinNames */.JH)(names)}`;
-    if (list.proven)
-        return (0,finding/* finding */.g)('platforms', 'passed', judged, details);
-    const sentence = `${judged} (the list is not proven by the digest)`;
-    return (0,finding/* finding */.g)('platforms', 'noted', sentence, details);
-}
-function nameAll(platforms) {
-    return (0,image_platform/* nameApart */.gz)(platforms.map((one) => ({ ...one, label: (0,wording/* shorten */.ml)(one.label) })));
+    if (list.proven) {
+        const sentence = `judged platform${names.length === 1 ? '' : 's'}: ${(0,wording/* joinNames */.JH)(names)}`;
+        return (0,finding/* finding */.gk)('platforms', 'passed', sentence, details);
+    }
+    const known = (0,wording/* joinNames */.JH)((0,platform_names/* callPlatforms */.p)([...list.judged, ...list.notJudged]));
+    const sentence = `whether the image has platforms beyond ${known} is not proven by the digest`;
+    return (0,finding/* finding */.gk)('platforms', 'noted', sentence, details);
 }
 /** What could have been named instead: most often a label is only misspelt. */
 function describeOffer({ judged, notJudged }) {
-    const offered = nameAll([...judged, ...notJudged]);
+    const offered = (0,platform_names/* callPlatforms */.p)([...judged, ...notJudged]);
     return offered.length === 0 ? '' : ` (it has ${(0,wording/* joinNames */.JH)(offered)})`;
 }
-function describeFound({ judged, notJudged, proven }) {
-    const left = notJudged.length === 0 ? '' : `, ${notJudged.length} not judged`;
-    return `${judged.length} judged${left}${proven ? '' : ', list not proven'}`;
+function describeFound(list, missing) {
+    const found = missing.length > 0 ? `${(0,wording/* joinNames */.JH)(missing)} missing` : countJudged(list);
+    return `${found}${list.proven ? '' : ', list not proven'}`;
+}
+function countJudged({ judged, notJudged }) {
+    const all = judged.length + notJudged.length;
+    return notJudged.length === 0 ? `${all} judged` : `${judged.length} of ${all} judged`;
 }
 /** Only where something is left out: then everybody must see what. */
 function platforms_cellsOf({ judged, notJudged }) {
     if (notJudged.length === 0)
         return [];
-    const names = nameAll([...judged, ...notJudged]);
+    const names = (0,platform_names/* callPlatforms */.p)([...judged, ...notJudged]);
     return names.map((label, index) => ({
         label,
         found: index < judged.length ? 'judged' : 'not judged',
     }));
 }
 
+// EXTERNAL MODULE: ./policy/judged-platform.js
+var judged_platform = __nccwpck_require__(1472);
 ;// CONCATENATED MODULE: ./policy/quarantine.js
+
 
 
 
@@ -17171,11 +17257,12 @@ function isQuarantined(policy, quarantine) {
     return (policy.quarantine === 'required' && quarantine.kind === 'known' && quarantine.value.quarantined);
 }
 /** A quarantined image fails; with `quarantine: off` a quarantine that is known of is still reported. */
-const judgeQuarantine = (policy, { quarantine }) => {
+const judgeQuarantine = (policy, evidence) => {
+    const { quarantine } = evidence;
     if (quarantine.kind === 'known')
-        return [quarantine_judgeReading(policy, quarantine.value)];
+        return [quarantine_judgeReading(policy, quarantine.value, evidence)];
     if (policy.quarantine === 'off')
-        return [(0,finding/* notChecked */.l)('quarantine', 'quarantine')];
+        return [(0,finding/* notChecked */.lb)('quarantine', 'quarantine')];
     const why = quarantine.kind === 'absent' ? quarantine.why : '';
     const question = {
         check: 'quarantine',
@@ -17185,19 +17272,27 @@ const judgeQuarantine = (policy, { quarantine }) => {
     };
     return [(0,policy_unknown/* judgeUnknown */.aZ)(question, quarantine, { allowed: 'not quarantined' })];
 };
-function quarantine_judgeReading(policy, reading) {
-    const judged = (result, sentence, found) => (0,finding/* finding */.g)('quarantine', policy.quarantine === 'off' ? 'noted' : result, sentence, {
+function quarantine_judgeReading(policy, reading, evidence) {
+    const judged = (result, sentence, found) => (0,finding/* finding */.gk)('quarantine', policy.quarantine === 'off' ? 'noted' : result, sentence, {
         found,
         allowed: policy.quarantine === 'off' ? 'only reported' : 'not quarantined',
+        perPlatform: quarantine_cellsOf(reading, evidence),
     });
     if (!reading.quarantined)
         return judged('passed', 'the image is not quarantined', 'not quarantined');
     const reason = reading.reason === '' ? '' : `: ${(0,wording/* quote */.hD)(reading.reason)}`;
     return judged('failed', `${(0,wording/* shorten */.ml)(reading.what)} is quarantined${reason}`, 'quarantined');
 }
+/** Only where one of several platforms is quarantined: of the others nobody says that they are not. */
+function quarantine_cellsOf(reading, evidence) {
+    if (!reading.quarantined)
+        return [];
+    const labels = (0,judged_platform/* listJudged */.u)(evidence).map(({ platform }) => platform.label);
+    if (labels.length < 2 || !labels.includes(reading.what))
+        return [];
+    return [{ label: (0,wording/* shorten */.ml)(reading.what), found: 'quarantined' }];
+}
 
-// EXTERNAL MODULE: ./policy/judged-platform.js
-var judged_platform = __nccwpck_require__(1472);
 // EXTERNAL MODULE: ./policy/whole-number.js
 var whole_number = __nccwpck_require__(6160);
 ;// CONCATENATED MODULE: ./policy/sbom.js
@@ -17210,7 +17305,7 @@ var whole_number = __nccwpck_require__(6160);
 /** Violations of the SBOM's deny list against their limit, on the worst judged platform. */
 const judgeSbom = (policy, evidence) => {
     if (policy.sbom === 'off')
-        return [(0,finding/* notChecked */.l)('sbom', 'SBOM')];
+        return [(0,finding/* notChecked */.lb)('sbom', 'SBOM')];
     const limit = policy.maxSbomDenyListViolations;
     const platforms = (0,judged_platform/* listJudged */.u)(evidence).map((platform) => ({
         platform,
@@ -17220,7 +17315,7 @@ const judgeSbom = (policy, evidence) => {
 };
 function judgeViolations(platforms, limit, requirement) {
     const numbers = platforms.map(({ platform, count }) => ({
-        name: platform.name,
+        name: platform.called,
         value: count.kind === 'known' ? count.value : undefined,
     }));
     const details = { allowed: String(limit), perPlatform: cellsOf(numbers) };
@@ -17231,7 +17326,7 @@ function judgeViolations(platforms, limit, requirement) {
     }
     const worst = (0,policy_unknown/* pickWorst */.fY)(platforms, ({ count }) => count);
     if (worst !== undefined)
-        return judgeMissing(worst.item.platform, worst.unknown, requirement, details);
+        return judgeMissing(worst, requirement, details);
     if (platforms.length === 0)
         return judgeNoPlatform(details);
     const result = limit === 'unlimited' ? 'noted' : 'passed';
@@ -17247,7 +17342,9 @@ function readViolations(sbom, limit) {
         return { kind: 'known', value: count.value };
     if (limit === 'unlimited')
         return { kind: 'known', value: undefined };
-    const raw = count.kind === 'malformed' ? `denyListViolations ${count.raw}` : 'no denyListViolations';
+    const raw = count.kind === 'malformed'
+        ? (0,wording/* describeField */.k7)('denyListViolations', count.raw)
+        : 'no denyListViolations';
     return { kind: 'unrecognised', raw };
 }
 function judgeNumber(result, value, limit, details) {
@@ -17255,20 +17352,21 @@ function judgeNumber(result, value, limit, details) {
     const sentence = value === undefined
         ? 'the number of SBOM deny list violations is unknown'
         : `${(0,wording/* countOf */.pq)(value, 'SBOM deny list violation')}, ${allowed} allowed`;
-    return (0,finding/* finding */.g)('sbom', result, sentence, { ...details, found: String(value ?? 'unknown') });
+    return (0,finding/* finding */.gk)('sbom', result, sentence, { ...details, found: String(value ?? 'unknown') });
 }
-function judgeMissing({ name }, unknown, requirement, details) {
+function judgeMissing({ items, unknown }, requirement, details) {
+    const where = (0,wording/* joinNames */.JH)(items.map(({ platform }) => platform.called));
     const question = {
         check: 'sbom',
         requirement,
-        answer: `SBOM's answer for ${name}`,
-        absent: `there is no SBOM for ${name}`,
+        answer: `SBOM's answer for ${where}`,
+        absent: `there is no SBOM for ${where}`,
     };
-    return (0,policy_unknown/* judgeUnknown */.aZ)(question, unknown, details);
+    return (0,policy_unknown/* judgeUnknown */.aZ)(question, unknown, { ...details, where });
 }
 function judgeNoPlatform(details) {
     const sentence = 'SBOM could not be asked for, as no platform of the image is known';
-    return (0,finding/* finding */.g)('sbom', 'inconclusive', sentence, {
+    return (0,finding/* finding */.gk)('sbom', 'inconclusive', sentence, {
         ...details,
         found: 'not asked',
         cause: 'ended',
@@ -17283,56 +17381,72 @@ var duration = __nccwpck_require__(3780);
 
 
 
+
 /** The oldest STO scan of the judged platforms must not be older than the limit, whether or not STO is required. */
 const judgeScanAge = (policy, evidence, now) => {
     if (policy.sto === 'off')
         return [judgeWithoutSto(policy)];
-    const platforms = (0,sto_result/* assessPlatforms */.$)(policy, evidence, now);
-    const oldest = findOldest(platforms, now);
     const limit = policy.maxScanAge;
-    if (oldest !== undefined && isOver(oldest.value, limit)) {
-        return [judgeAge('failed', oldest, limit)];
+    const platforms = (0,sto_result/* assessPlatforms */.$)(policy, evidence, now);
+    const ages = listAges(platforms, now);
+    const details = { allowed: describeLimit(limit), perPlatform: scan_age_cellsOf(ages, limit) };
+    const [oldest] = ages;
+    if (oldest?.value !== undefined && isOver(oldest.value, limit)) {
+        const where = oldest.name;
+        return [judgeAge('failed', oldest.value, limit, { ...details, where })];
     }
-    const complete = platforms.every(({ result }) => result.kind === 'known');
-    if (oldest === undefined || !complete)
-        return [judgeUnknownAge(platforms, limit)];
-    return [judgeAge(limit === 'unlimited' ? 'noted' : 'passed', oldest, limit)];
+    const complete = ages.every(({ value }) => value !== undefined);
+    if (oldest?.value === undefined || !complete)
+        return [judgeUnknownAge(platforms, limit, details)];
+    const result = limit === 'unlimited' ? 'noted' : 'passed';
+    return [judgeAge(result, oldest.value, limit, details)];
 };
 /** Somebody asked for a young scan: switching off where the scan's time comes from must not drop that. */
 function judgeWithoutSto({ maxScanAge }) {
     if (maxScanAge === 'unlimited')
-        return (0,finding/* notChecked */.l)('scan-age', "the age of STO's scan");
+        return (0,finding/* notChecked */.lb)('scan-age', 'scan age');
     const sentence = "max-scan-age limits the age of STO's scan, but STO is switched off (set sto: if-present or max-scan-age: unlimited)";
-    return (0,finding/* finding */.g)('scan-age', 'inconclusive', sentence, {
+    return (0,finding/* finding */.gk)('scan-age', 'inconclusive', sentence, {
         cause: 'configuration',
         found: 'not asked',
         allowed: (0,duration/* formatDuration */.a3)(maxScanAge),
     });
 }
-/** A scan that seems to come from the near future (clocks differ) is 0 ms old. */
-function findOldest(platforms, now) {
+/** Milliseconds, the oldest first; a scan that seems to come from the near future (clocks differ) is 0 ms old. */
+function listAges(platforms, now) {
     return platforms
-        .flatMap(({ name, result }) => result.kind === 'known' ? [{ name, value: Math.max(0, now - result.value.scannedAt) }] : [])
-        .sort((a, b) => b.value - a.value)[0];
+        .map(({ called, result }) => ({
+        name: called,
+        value: result.kind === 'known' ? Math.max(0, now - result.value.scannedAt) : undefined,
+    }))
+        .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
 }
-function judgeAge(result, { name, value }, limit) {
-    const found = (0,duration/* formatDuration */.a3)(value);
-    const allowed = describeLimit(limit);
-    // Durations are rounded for people: "2 days old, 2 days allowed" would be no reason to fail.
-    const age = result === 'failed' && found === allowed ? `more than ${found}` : found;
-    const sentence = `STO's scan is ${age} old, ${limit === 'unlimited' ? 'any age' : allowed} allowed`;
-    const where = result === 'failed' ? name : undefined;
-    return (0,finding/* finding */.g)('scan-age', result, sentence, { found: age, allowed, where });
+function scan_age_cellsOf(ages, limit) {
+    return (0,finding/* cellsThatDiffer */.Hc)(ages.map(({ name, value }) => ({
+        label: name,
+        found: value === undefined ? 'unknown' : describeAge(value, limit),
+    })));
 }
-function judgeUnknownAge(platforms, limit) {
+function judgeAge(result, value, limit, details) {
+    const found = describeAge(value, limit);
+    const allowed = limit === 'unlimited' ? 'any age' : describeLimit(limit);
+    const sentence = `STO's scan is ${found} old, ${allowed} allowed`;
+    return (0,finding/* finding */.gk)('scan-age', result, sentence, { ...details, found });
+}
+/** Durations are rounded for people: "2 days old, 2 days allowed" would be no reason to fail. */
+function describeAge(value, limit) {
+    const age = (0,duration/* formatDuration */.a3)(value);
+    return isOver(value, limit) && age === describeLimit(limit) ? `more than ${age}` : age;
+}
+function judgeUnknownAge(platforms, limit, details) {
     const worst = (0,policy_unknown/* pickWorst */.fY)(platforms, ({ result }) => result);
-    return (0,finding/* finding */.g)('scan-age', limit === 'unlimited' ? 'noted' : 'inconclusive', limit === 'unlimited'
+    return (0,finding/* finding */.gk)('scan-age', limit === 'unlimited' ? 'noted' : 'inconclusive', limit === 'unlimited'
         ? "the age of STO's scan is unknown"
         : `the age of STO's scan is unknown, ${describeLimit(limit)} allowed`, {
+        ...details,
         cause: worst === undefined ? 'ended' : (0,policy_unknown/* causeOf */.rl)(worst.unknown),
-        where: worst?.item.name,
+        where: worst && (0,wording/* joinNames */.JH)(worst.items.map(({ called }) => called)),
         found: 'unknown',
-        allowed: describeLimit(limit),
     });
 }
 function describeLimit(limit) {
@@ -17340,6 +17454,7 @@ function describeLimit(limit) {
 }
 
 ;// CONCATENATED MODULE: ./policy/slsa-result.js
+
 
 
 /** Statuses that fail whatever `slsa-accepted` says. No published list exists; these are seen or likely. */
@@ -17350,26 +17465,55 @@ const FAILED_STATUSES = ['failed', 'fail', 'failure', 'error'];
  * rules out a pass: it may be that failure.
  */
 function assessSlsa(evidence, policy) {
-    const image = assessOne(evidence.slsa, undefined, policy);
-    const platforms = (0,judged_platform/* listJudged */.u)(evidence).map(({ slsa, name }) => assessOne(slsa, name, policy));
+    const image = { statement: assessOne(evidence.slsa, policy) };
+    const platforms = (0,judged_platform/* listJudged */.u)(evidence).map(({ slsa, called }) => ({
+        name: called,
+        statement: assessOne(slsa, policy),
+    }));
+    const deciding = pickDeciding(image, platforms);
+    if (deciding === image)
+        return { ...image.statement, where: undefined, platforms: [] };
+    const alike = platforms.filter((one) => isAlike(one.statement, deciding.statement));
+    const where = (0,wording/* joinNames */.JH)(alike.map(({ name }) => name));
+    return { ...deciding.statement, where, platforms };
+}
+function pickDeciding(image, platforms) {
     const all = [image, ...platforms];
-    const ofKind = (kind) => all.find((one) => one.kind === kind);
-    const unreachable = all.filter((one) => one.kind === 'unreachable');
-    const objection = ofKind('failed') ?? (0,policy_unknown/* pickWorst */.fY)(unreachable, (one) => one)?.item ?? ofKind('unrecognised');
+    const ofKind = (kind) => all.find((one) => one.statement.kind === kind);
+    const objection = ofKind('failed') ?? pickUnreachable(all) ?? ofKind('unrecognised');
     if (objection !== undefined)
         return objection;
-    if (image.kind === 'passed')
+    if (image.statement.kind === 'passed')
         return image;
-    return platforms.find(({ kind }) => kind === 'absent') ?? platforms[0] ?? image;
+    return platforms.find((one) => one.statement.kind === 'absent') ?? platforms[0] ?? image;
 }
-function assessOne(evidence, where, policy) {
+function pickUnreachable(all) {
+    const unreachable = all.flatMap((one) => one.statement.kind === 'unreachable' ? [{ one, gap: one.statement }] : []);
+    return (0,policy_unknown/* pickWorst */.fY)(unreachable, ({ gap }) => gap)?.items[0]?.one;
+}
+function isAlike(one, other) {
+    return one.kind === other.kind && wordsOf(one) === wordsOf(other);
+}
+function wordsOf(statement) {
+    switch (statement.kind) {
+        case 'passed':
+        case 'failed':
+            return statement.status;
+        case 'unrecognised':
+            return statement.raw;
+        case 'absent':
+        case 'unreachable':
+            return statement.why;
+        default:
+            return statement;
+    }
+}
+function assessOne(evidence, policy) {
     switch (evidence.kind) {
         case 'known':
-            return assessStatus(evidence.value.status, where, policy);
+            return assessStatus(evidence.value.status, policy);
         case 'absent':
-            return { kind: 'absent', why: evidence.why, where };
         case 'unrecognised':
-            return { kind: 'unrecognised', raw: evidence.raw, where };
         case 'unreachable':
             return evidence;
         case 'off':
@@ -17378,13 +17522,13 @@ function assessOne(evidence, where, policy) {
             return evidence;
     }
 }
-function assessStatus(status, where, policy) {
+function assessStatus(status, policy) {
     const lower = status.toLowerCase();
     if (FAILED_STATUSES.includes(lower))
-        return { kind: 'failed', status, where };
+        return { kind: 'failed', status };
     if (policy.slsaAccepted.includes(lower))
-        return { kind: 'passed', status, where };
-    return { kind: 'unrecognised', raw: status, where };
+        return { kind: 'passed', status };
+    return { kind: 'unrecognised', raw: status };
 }
 
 ;// CONCATENATED MODULE: ./policy/slsa.js
@@ -17392,10 +17536,12 @@ function assessStatus(status, where, policy) {
 
 
 
+/** Why there is no status where Harness has an id of the provenance and nothing more (`readings.ts`). */
+const UNVERIFIED = 'provenance exists, not verified';
 /** The build's provenance must have been verified, by a status that the policy accepts. */
 const judgeSlsa = (policy, evidence) => {
     if (policy.slsa === 'off')
-        return [(0,finding/* notChecked */.l)('slsa', 'SLSA')];
+        return [(0,finding/* notChecked */.lb)('slsa', 'SLSA')];
     const accepted = policy.slsaAccepted.join(', ');
     return [judgeAssessment(assessSlsa(evidence, policy), policy.slsa, accepted)];
 };
@@ -17413,35 +17559,74 @@ function judgeAssessment(assessment, requirement, accepted) {
             return assessment;
     }
 }
-function judgeStatus({ kind, status, where }, accepted) {
-    const found = (0,wording/* shorten */.ml)(status);
-    return (0,finding/* finding */.g)('slsa', kind, `SLSA status is ${(0,wording/* quote */.hD)(status)}`, {
-        where,
-        found,
+function judgeStatus(assessment, accepted) {
+    const { kind, status } = assessment;
+    return (0,finding/* finding */.gk)('slsa', kind, `SLSA status is ${(0,wording/* quote */.hD)(status)}`, {
+        ...detailsOf(assessment),
         allowed: accepted,
     });
 }
 /** Gives the status as it came and the input that would accept it. */
-function judgeUnrecognised({ raw, where }, accepted) {
-    const sentence = `SLSA status ${(0,wording/* quote */.hD)(raw)} is not recognised (slsa-accepted: ${accepted})`;
-    return (0,finding/* finding */.g)('slsa', 'inconclusive', sentence, {
+function judgeUnrecognised(assessment, accepted) {
+    const sentence = `SLSA status ${(0,wording/* quote */.hD)(assessment.raw)} is not recognised (slsa-accepted: ${accepted})`;
+    return (0,finding/* finding */.gk)('slsa', 'inconclusive', sentence, {
+        ...detailsOf(assessment),
         cause: 'unrecognised',
-        where,
-        found: (0,wording/* shorten */.ml)(raw),
         allowed: accepted,
     });
 }
 function judgeNoStatus(assessment, requirement) {
-    const { kind, why } = assessment;
-    const where = kind === 'absent' ? assessment.where : undefined;
     const question = {
         check: 'slsa',
         requirement,
         answer: "SLSA's answer",
-        absent: (0,wording/* explainAbsence */.nE)('SLSA has no verified status', why, 'slsa'),
+        absent: describeAbsence(assessment.why),
     };
-    const found = kind === 'absent' && why !== '' ? { found: (0,wording/* shorten */.ml)(why) } : {};
-    return (0,policy_unknown/* judgeUnknown */.aZ)(question, assessment, { where, ...found });
+    return (0,policy_unknown/* judgeUnknown */.aZ)(question, assessment, detailsOf(assessment));
+}
+function detailsOf(assessment) {
+    const { where, platforms } = assessment;
+    const cells = platforms.map(({ name, statement }) => ({
+        label: name,
+        found: describeCell(statement),
+    }));
+    return { where, found: slsa_describeFound(assessment), perPlatform: (0,finding/* cellsThatDiffer */.Hc)(cells) };
+}
+function slsa_describeFound(statement) {
+    switch (statement.kind) {
+        case 'passed':
+        case 'failed':
+            return (0,wording/* shorten */.ml)(statement.status);
+        case 'unrecognised':
+            return (0,wording/* shorten */.ml)(statement.raw);
+        case 'absent':
+            return describeGap(statement.why);
+        case 'unreachable':
+            return statement.kind;
+        default:
+            return statement;
+    }
+}
+function describeAbsence(why) {
+    if (why === UNVERIFIED)
+        return 'the SLSA provenance exists but was not verified';
+    return (0,wording/* explainAbsence */.nE)('SLSA has no verified status', why, 'slsa');
+}
+function describeGap(why) {
+    if (why === UNVERIFIED)
+        return 'not verified';
+    return why === '' ? 'no data' : (0,wording/* shorten */.ml)(why);
+}
+/** Longest text that a narrow column shows, in characters. */
+const CELL_MAX_CHARS = 24;
+/** Beside other platforms, where there is less room than in a sentence. */
+function describeCell(statement) {
+    if (statement.kind === 'unreachable')
+        return 'unknown';
+    const found = slsa_describeFound(statement);
+    if (found.length <= CELL_MAX_CHARS)
+        return found;
+    return statement.kind === 'absent' ? 'no data' : statement.kind;
 }
 
 ;// CONCATENATED MODULE: ./policy/something-known.js
@@ -17457,11 +17642,11 @@ const judgeSomethingKnown = (policy, evidence, now) => {
     const allowed = 'STO or Xray';
     if (known.length > 0) {
         const found = known.join(' and ');
-        return [(0,finding/* finding */.g)('evidence', 'passed', `a scan is known from ${found}`, { found, allowed })];
+        return [(0,finding/* finding */.gk)('evidence', 'passed', `a scan is known from ${found}`, { found, allowed })];
     }
     const sentence = 'no scan of the image is known, neither from STO nor from Xray';
     return [
-        (0,finding/* finding */.g)('evidence', 'inconclusive', sentence, { cause: 'absent', found: 'nothing', allowed }),
+        (0,finding/* finding */.gk)('evidence', 'inconclusive', sentence, { cause: 'absent', found: 'nothing', allowed }),
     ];
 };
 
@@ -17473,7 +17658,7 @@ const judgeSomethingKnown = (policy, evidence, now) => {
 /** Every judged platform needs a complete result of STO; what the numbers say is judged by other rules. */
 const judgeSto = (policy, evidence, now) => {
     if (policy.sto === 'off')
-        return [(0,finding/* notChecked */.l)('sto', 'STO')];
+        return [(0,finding/* notChecked */.lb)('sto', 'STO')];
     const platforms = (0,sto_result/* assessPlatforms */.$)(policy, evidence, now);
     const details = { allowed: policy.sto, perPlatform: sto_cellsOf(platforms) };
     if (platforms.length === 0)
@@ -17484,51 +17669,60 @@ function judgeResults(platforms, requirement, details) {
     const worst = (0,policy_unknown/* pickWorst */.fY)(platforms, ({ result }) => result);
     if (worst === undefined)
         return judgeComplete(platforms, details);
-    const unfinished = platforms.find((platform) => platform.unfinished);
+    const unfinished = platforms.filter((platform) => platform.unfinished);
     // A result that lacks something may lack what would have failed: it is never merely "not there".
-    if (unfinished !== undefined && worst.unknown.kind === 'absent') {
+    if (unfinished.length > 0 && worst.unknown.kind === 'absent') {
         return judgeUnfinished(unfinished, details);
     }
+    const where = nameAll(worst.items);
     const question = {
         check: 'sto',
         requirement,
-        answer: `STO's answer for ${worst.item.name}`,
-        absent: describeAbsent(platforms),
+        answer: `STO's answer for ${where}`,
+        absent: describeAbsent(where, platforms),
     };
     const found = platforms.length === 1 ? (0,policy_unknown/* nameKind */.uo)(worst.unknown) : countKnown(platforms);
-    return (0,policy_unknown/* judgeUnknown */.aZ)(question, worst.unknown, { ...details, found });
+    return (0,policy_unknown/* judgeUnknown */.aZ)(question, worst.unknown, { ...details, where, found });
 }
 function sto_judgeNoPlatform(details) {
     const sentence = 'STO could not be asked, for no platform of the image is known';
-    return (0,finding/* finding */.g)('sto', 'inconclusive', sentence, {
+    return (0,finding/* finding */.gk)('sto', 'inconclusive', sentence, {
         ...details,
         found: 'not asked',
         cause: 'ended',
     });
 }
-function judgeUnfinished({ name, result }, details) {
-    const why = result.kind === 'absent' ? result.why : 'unfinished';
-    return (0,finding/* finding */.g)('sto', 'inconclusive', `STO's result for ${name} is ${why}`, {
+/** What lacks the same as the first of them is named with it. */
+function judgeUnfinished(unfinished, details) {
+    const [why = ''] = unfinished.map(describeUnfinished);
+    const where = nameAll(unfinished.filter((platform) => describeUnfinished(platform) === why));
+    return (0,finding/* finding */.gk)('sto', 'inconclusive', `STO's result for ${where} is ${why}`, {
         ...details,
+        where,
         found: 'unfinished',
         cause: 'absent',
     });
 }
+function describeUnfinished({ result }) {
+    return result.kind === 'absent' ? result.why : 'unfinished';
+}
 function judgeComplete(platforms, details) {
-    const sentence = `STO has a result for ${(0,wording/* joinNames */.JH)(platforms.map(({ name }) => name))}`;
-    return (0,finding/* finding */.g)('sto', 'passed', sentence, { ...details, found: countKnown(platforms) });
+    const sentence = `STO has a result for ${nameAll(platforms)}`;
+    return (0,finding/* finding */.gk)('sto', 'passed', sentence, { ...details, found: countKnown(platforms) });
 }
 function countKnown(platforms) {
     const known = platforms.filter(({ result }) => result.kind === 'known').length;
     return `${known} of ${platforms.length} platform${platforms.length === 1 ? '' : 's'}`;
 }
-function describeAbsent(platforms) {
-    const absent = platforms.filter(({ result }) => result.kind === 'absent');
+function nameAll(platforms) {
+    return (0,wording/* joinNames */.JH)(platforms.map(({ called }) => called));
+}
+function describeAbsent(absent, platforms) {
     const known = platforms.filter(({ result }) => result.kind === 'known');
-    const clause = `STO has no result for ${(0,wording/* joinNames */.JH)(absent.map(({ name }) => name))}`;
+    const clause = `STO has no result for ${absent}`;
     if (known.length === 0)
         return clause;
-    const names = known.map(({ name }) => name);
+    const names = known.map(({ called }) => called);
     const hint = canBeNamed(known, platforms)
         ? `; if only ${names.length === 1 ? 'that ships' : 'those ship'}, set platforms: ${names.join(', ')}`
         : '';
@@ -17545,13 +17739,9 @@ function canBeNamed(known, all) {
     });
 }
 function sto_cellsOf(platforms) {
-    const cells = platforms.map((platform) => ({
-        label: platform.name,
-        found: describeCell(platform),
-    }));
-    return new Set(cells.map(({ found }) => found)).size > 1 ? cells : [];
+    return (0,finding/* cellsThatDiffer */.Hc)(platforms.map((platform) => ({ label: platform.called, found: sto_describeCell(platform) })));
 }
-function describeCell({ result, unfinished }) {
+function sto_describeCell({ result, unfinished }) {
     if (unfinished)
         return 'unfinished';
     switch (result.kind) {
@@ -17592,18 +17782,18 @@ function tag_judgeReading({ tags, digest, moved }) {
     const found = (0,image_digest/* shortDigest */.VK)(digest);
     if (moved !== undefined) {
         const to = (0,image_digest/* shortDigest */.VK)(moved.to);
-        const sentence = `the tag ${(0,wording/* shorten */.ml)(moved.tag)} now points to ${to}\u2026, pushed was ${found}\u2026`;
-        return (0,finding/* finding */.g)('tag', 'failed', sentence, { found: to, allowed: found });
+        const sentence = `the tag ${(0,wording/* shorten */.ml)(moved.tag)} now points to ${to}\u2026, not to ${found}\u2026`;
+        return (0,finding/* finding */.gk)('tag', 'failed', sentence, { found: to, allowed: found });
     }
     if (tags.length === 0) {
-        return (0,finding/* finding */.g)('tag', 'noted', 'no tag to check, the image is named by digest', {
+        return (0,finding/* finding */.gk)('tag', 'noted', 'no tag to check, the image is named by digest', {
             found: 'by digest',
         });
     }
     const subject = tags.length === 1 ? 'the tag' : 'the tags';
     const verb = tags.length === 1 ? 'points' : 'point';
     const sentence = `${subject} ${(0,wording/* joinNames */.JH)(tags.map(wording/* shorten */.ml))} ${verb} to ${found}\u2026`;
-    return (0,finding/* finding */.g)('tag', 'passed', sentence, { found, allowed: tag_ALLOWED });
+    return (0,finding/* finding */.gk)('tag', 'passed', sentence, { found, allowed: tag_ALLOWED });
 }
 
 ;// CONCATENATED MODULE: ./policy/xray.js
@@ -17615,7 +17805,7 @@ const xray_ALLOWED = 'DONE';
 /** Xray must have finished scanning, in all its parts. Its status carries no findings, so it never "passes". */
 const judgeXray = (policy, { xray }) => {
     if (policy.xray === 'off')
-        return [(0,finding/* notChecked */.l)('xray', 'Xray')];
+        return [(0,finding/* notChecked */.lb)('xray', 'Xray')];
     if (xray.kind === 'known')
         return [judgeScan(xray.value), ...noteIndex(xray.value)];
     const why = xray.kind === 'absent' ? xray.why : '';
@@ -17644,7 +17834,7 @@ function judgeScan(scan) {
         allowed: xray_ALLOWED,
     };
     if (scan.state !== 'DONE') {
-        return (0,finding/* finding */.g)('xray', 'inconclusive', `Xray ended the scan as ${scan.state}`, details);
+        return (0,finding/* finding */.gk)('xray', 'inconclusive', `Xray ended the scan as ${scan.state}`, details);
     }
     return judgeParts(scan.parts, details);
 }
@@ -17654,13 +17844,17 @@ function judgeParts(parts, details) {
     const unscanned = parts.find(({ name, state }) => name === 'sca' && state === 'NOT_SUPPORTED');
     const objection = broken ?? findUnfinishedPart(parts) ?? unrecognised ?? unscanned;
     if (objection === undefined)
-        return (0,finding/* finding */.g)('xray', 'passed', 'Xray scan finished', details);
-    const state = isRecognised(objection.state)
-        ? objection.state || 'not started'
-        : (0,wording/* quote */.hD)(objection.state);
-    const sentence = `Xray calls the scan DONE, but its part ${(0,wording/* shorten */.ml)(objection.name)} is ${state}`;
+        return (0,finding/* finding */.gk)('xray', 'passed', 'Xray scan finished', details);
+    const part = `its part ${(0,wording/* quote */.hD)(objection.name)} ${describeState(objection.state)}`;
+    const sentence = `Xray calls the scan DONE, but ${part}`;
     const cause = objection === unrecognised ? 'unrecognised' : 'judged';
-    return (0,finding/* finding */.g)('xray', 'inconclusive', sentence, { ...details, cause });
+    return (0,finding/* finding */.gk)('xray', 'inconclusive', sentence, { ...details, cause });
+}
+function describeState(state) {
+    if (!isRecognised(state))
+        return `is ${(0,wording/* quote */.hD)(state)}`;
+    const isOpen = isRunning(state) || isNotStarted(state);
+    return isOpen ? `is ${state || 'not started'}` : `ended as ${state}`;
 }
 function isRecognised(state) {
     return state === '' || image_evidence/* XRAY_STATES */.a2.some((one) => one === state);
@@ -17679,11 +17873,11 @@ function describePart({ name, state }) {
     return `${(0,wording/* shorten */.ml)(name)} ${(0,wording/* shorten */.ml)(state) || 'not started'}${meaning}`;
 }
 /** JFrog documents nowhere whether the status of an index covers its platforms, so nobody may assume it. */
-function noteIndex({ path }) {
-    if (!path.endsWith('list.manifest.json'))
+function noteIndex({ state, path }) {
+    if (state !== 'DONE' || !path.endsWith('list.manifest.json'))
         return [];
     const sentence = 'whether DONE of an index covers every platform in it is not documented by Xray';
-    return [(0,finding/* finding */.g)('xray', 'noted', sentence, { found: 'not documented' })];
+    return [(0,finding/* finding */.gk)('xray', 'noted', sentence, { found: 'not documented' })];
 }
 
 ;// CONCATENATED MODULE: ./policy/evaluate.js
@@ -18323,6 +18517,8 @@ function toObjects(value) {
     return (Array.isArray(value) ? value : [value]).filter(isObject);
 }
 
+// EXTERNAL MODULE: ./image/platform.js
+var image_platform = __nccwpck_require__(1011);
 ;// CONCATENATED MODULE: ./image/manifest.js
 
 
@@ -18831,7 +19027,7 @@ function listMissingSto(road, evidence) {
         return [];
     // A result that lacks something is on its way: it is no absence that `if-present` would accept.
     const requirement = unfinished === undefined ? policy.sto : 'required';
-    const state = `STO has no complete result for ${waiting.platform.label} yet`;
+    const state = `STO has no complete result for ${waiting.called} yet`;
     return [{ check: 'sto', requirement, state }];
 }
 function listMissingSlsa(road, evidence) {
@@ -19545,7 +19741,7 @@ function stopForGood(road, { quarantine, listing, structure }) {
     }, () => undefined);
 }
 function describeImage(digest, list) {
-    const names = (0,image_platform/* nameApart */.gz)(list?.judged ?? []).join(', ');
+    const names = (0,platform_names/* callPlatforms */.p)(list?.judged ?? []).join(', ');
     const proven = list?.proven === true ? '' : ' (the list is not proven)';
     return `found ${digest}: ${names || 'no platform'}${proven}`;
 }
@@ -19982,211 +20178,8 @@ function fitting(lines, room) {
     return rest === 0 ? shown.join('\n') : [...shown, `- and ${rest} more`].join('\n');
 }
 
-// EXTERNAL MODULE: ./report/numbers.js
-var report_numbers = __nccwpck_require__(3809);
-;// CONCATENATED MODULE: ./report/image-outputs.js
-
-
-
-
-const TEXT_MAX = 100;
-/** What is known of one image. `now` is epoch milliseconds. */
-function imageOutputs(image, policy, now) {
-    const { evidence } = image;
-    const { worst, oldestScan } = (0,report_numbers/* numbersOf */.c)(image, policy, now);
-    return {
-        digest: image.digest ?? '',
-        platforms: platformsOf(image),
-        critical: image_outputs_textOf(worst.critical),
-        high: image_outputs_textOf(worst.high),
-        medium: image_outputs_textOf(worst.medium),
-        low: image_outputs_textOf(worst.low),
-        ignored: image_outputs_textOf(worst.ignored),
-        'xray-status': (0,image_evidence/* valueOf */.RP)(evidence.xray)?.state ?? '',
-        'slsa-status': slsaStatusOf(image),
-        quarantined: image_outputs_textOf((0,image_evidence/* valueOf */.RP)(evidence.quarantine)?.quarantined),
-        'scanned-at': oldestScan === undefined ? '' : (0,duration/* formatRfc3339 */.ZA)(oldestScan),
-    };
-}
-/** When the verdict was reached: numbers are read as they were judged, not as of later. */
-function endOf({ startedAt, waited }) {
-    return startedAt + waited;
-}
-/** The same, where no image was judged. */
-const NO_IMAGE = {
-    digest: '',
-    platforms: '',
-    critical: '',
-    high: '',
-    medium: '',
-    low: '',
-    ignored: '',
-    'xray-status': '',
-    'slsa-status': '',
-    quarantined: '',
-    'scanned-at': '',
-};
-function platformsOf({ evidence }) {
-    const labels = ((0,image_evidence/* valueOf */.RP)(evidence.platforms)?.judged ?? []).map(({ label }) => (0,image_text/* oneLine */.T)(label, TEXT_MAX).replaceAll(',', ' '));
-    return [...new Set(labels)].join(',');
-}
-/** Every status that was sent, of the image and of its platforms: more than one is never equal to `passed`. */
-function slsaStatusOf({ evidence }) {
-    const readings = [evidence.slsa, ...evidence.perPlatform.map(({ slsa }) => slsa)];
-    const statuses = readings.flatMap((slsa) => (0,image_evidence/* valueOf */.RP)(slsa)?.status ?? []);
-    return (0,image_text/* oneLine */.T)([...new Set(statuses)].join(', '), TEXT_MAX);
-}
-function image_outputs_textOf(value) {
-    return value === undefined ? '' : String(value);
-}
-
-// EXTERNAL MODULE: ./report/size.js
-var size = __nccwpck_require__(3754);
-;// CONCATENATED MODULE: ./report/json/results.js
-
-
-
-
-
-
-/** All outputs of a job together may be 1 MB, and others want room, too. */
-const RESULTS_MAX_BYTES = 100_000;
-const ENVELOPE_BYTES = 100;
-const PLATFORMS_MAX = 200;
-const NAME_MAX = 300;
-const TAGS_MAX = 10;
-/**
- * One small object per image, worst first, as JSON: `{"images":[\u2026],"omitted":0}`. Where they would be too large they
- * lose the platforms, then all but the verdict, and only then some are left out, counted by `omitted`.
- */
-function resultsJson(result) {
-    const images = (0,deciding/* worstFirst */.md)(result.images);
-    for (const describe of [full, plain, bare]) {
-        const objects = results_fitting(images, result, describe);
-        if (objects.length === images.length)
-            return envelope(objects, 0);
-    }
-    const objects = results_fitting(images, result, bare);
-    return envelope(objects, images.length - objects.length);
-}
-/** As many as fit. */
-function results_fitting(images, result, describe) {
-    const objects = [];
-    let room = RESULTS_MAX_BYTES - ENVELOPE_BYTES;
-    for (const image of images) {
-        const object = JSON.stringify(describe(image, result));
-        room -= (0,size/* sizeOf */.$)(object) + 1;
-        if (room < 0)
-            break;
-        objects.push(object);
-    }
-    return objects;
-}
-function envelope(objects, omitted) {
-    return `{"images":[${objects.join(',')}],"omitted":${omitted}}`;
-}
-function full(image, result) {
-    const numbers = (0,report_numbers/* numbersOf */.c)(image, result.policy, endOf(result));
-    return {
-        ...plain(image, result),
-        'per-platform': numbers.platforms.slice(0, PLATFORMS_MAX).map(results_platform),
-    };
-}
-function plain(image, result) {
-    const numbers = (0,report_numbers/* numbersOf */.c)(image, result.policy, endOf(result));
-    const outputs = imageOutputs(image, result.policy, endOf(result));
-    return {
-        ...bare(image),
-        tags: image.image.tags.slice(0, TAGS_MAX).map((tag) => (0,image_text/* oneLine */.T)(tag)),
-        reason: (0,reason/* reasonOfImage */.LX)(image),
-        platforms: outputs.platforms === '' ? [] : outputs.platforms.split(','),
-        ...countsOf(numbers),
-        'xray-status': outputs['xray-status'] || null,
-        'slsa-status': outputs['slsa-status'] || null,
-        quarantined: outputs.quarantined === '' ? null : outputs.quarantined === 'true',
-        'scanned-at': outputs['scanned-at'] || null,
-        'waited-seconds': Math.round(image.waited / 1_000),
-    };
-}
-function bare(image) {
-    return {
-        image: (0,image_text/* oneLine */.T)(image.image.name, NAME_MAX),
-        digest: image.digest ?? null,
-        verdict: image.verdict,
-    };
-}
-function countsOf({ worst }) {
-    return nullable({
-        critical: worst.critical,
-        high: worst.high,
-        medium: worst.medium,
-        low: worst.low,
-        ignored: worst.ignored,
-    });
-}
-function results_platform({ name, digest, scannedAt: _, info: __, ...counts }) {
-    return { platform: name, digest, ...nullable(counts) };
-}
-/** JSON drops what is `undefined`; unknown must be there to be seen. */
-function nullable(values) {
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? null]));
-}
-
-;// CONCATENATED MODULE: ./report/outputs.js
-
-
-
-
-
-/** Every output that a run sets, in the order of the documentation. */
-const OUTPUT_NAMES = [
-    'verdict',
-    'reason',
-    'approved',
-    'digest',
-    'platforms',
-    'critical',
-    'high',
-    'medium',
-    'low',
-    'ignored',
-    'xray-status',
-    'slsa-status',
-    'quarantined',
-    'scanned-at',
-    'waited-seconds',
-    'report-file',
-    'attestation-file',
-    'results',
-];
-const NO_FILES = { reportFile: undefined, attestationFile: undefined };
-/**
- * All outputs as text. Unknown is the empty string, never 0 or `false`; with several images the values of one image
- * are those of the image that decided.
- */
-function outputsOf(result, files = NO_FILES) {
-    const image = (0,deciding/* decidingImage */.Fj)(result);
-    return {
-        verdict: result.verdict,
-        reason: (0,reason/* reasonOf */.A3)(result),
-        approved: approvedOf(result).join('\n'),
-        ...(image === undefined ? NO_IMAGE : imageOutputs(image, result.policy, endOf(result))),
-        'waited-seconds': String(Math.round(result.waited / 1_000)),
-        'report-file': files.reportFile ?? '',
-        'attestation-file': files.attestationFile ?? '',
-        results: resultsJson(result),
-    };
-}
-/** `name@sha256:\u2026` of all images or none: whoever deploys what stands here deploys what has passed. */
-function approvedOf({ verdict, problem, images }) {
-    if (verdict !== 'passed' || problem !== undefined)
-        return [];
-    const passed = images.filter((image) => image.verdict === 'passed' && image.digest !== undefined);
-    if (passed.length !== images.length)
-        return [];
-    return passed.map(({ image, digest }) => (0,image_text/* oneLine */.T)(`${image.name}@${digest}`, 1_000));
-}
-
+// EXTERNAL MODULE: ./report/outputs.js + 1 modules
+var report_outputs = __nccwpck_require__(5322);
 // EXTERNAL MODULE: ./report/markdown.js + 1 modules
 var markdown = __nccwpck_require__(7766);
 // EXTERNAL MODULE: ./report/names.js
@@ -20199,6 +20192,8 @@ var image_section = __nccwpck_require__(1566);
 var images_table = __nccwpck_require__(1016);
 // EXTERNAL MODULE: ./report/page/opening.js
 var opening = __nccwpck_require__(4443);
+// EXTERNAL MODULE: ./report/size.js
+var size = __nccwpck_require__(3754);
 ;// CONCATENATED MODULE: ./report/summary.js
 
 
@@ -20278,10 +20273,10 @@ var external_node_fs_promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./report/json/values.js
 
-const values_TEXT_MAX = 500;
+const TEXT_MAX = 500;
 /** Text from anywhere as one harmless line. */
 function lineOf(text) {
-    return (0,image_text/* oneLine */.T)(text, values_TEXT_MAX);
+    return (0,image_text/* oneLine */.T)(text, TEXT_MAX);
 }
 /** The same where there may be none. */
 function lineOrNull(text) {
@@ -20342,6 +20337,10 @@ function judgedPlatforms({ evidence }) {
     return list.notJudged.length === 0 ? 'all' : list.judged.map(({ label }) => lineOf(label));
 }
 
+// EXTERNAL MODULE: ./report/image-outputs.js
+var image_outputs = __nccwpck_require__(9413);
+// EXTERNAL MODULE: ./report/numbers.js
+var numbers = __nccwpck_require__(3809);
 ;// CONCATENATED MODULE: ./report/json/evidence.js
 
 
@@ -20472,7 +20471,7 @@ function imagesJson(result) {
     return { images, reduced };
 }
 function shortJson(image, result) {
-    const { worst, oldestScan } = (0,report_numbers/* numbersOf */.c)(image, result.policy, endOf(result));
+    const { worst, oldestScan } = (0,numbers/* numbersOf */.c)(image, result.policy, (0,image_outputs/* endOf */.pJ)(result));
     const { size, pushedBy, pushedAt } = image.version;
     return {
         image: lineOf(image.image.name),
@@ -20627,7 +20626,7 @@ function reportOf(result, tool) {
         problem: problem === undefined
             ? null
             : { code: problem.code, messages: (0,reason/* problemLines */.pb)(problem.message).map(lineOf) },
-        approved: approvedOf(result),
+        approved: (0,report_outputs/* approvedOf */.tv)(result),
         'started-at': timeOrNull(result.startedAt),
         'waited-ms': wholeMs(result.waited),
         policy: policy === undefined ? null : policyJson(policy),
@@ -20669,7 +20668,7 @@ function vsaOf(result, { image, digest, passed }, sources) {
     const { verifier, policy, report } = sources;
     const predicate = {
         verifier: verifierJson(verifier),
-        timeVerified: timeOrNull(endOf(result)),
+        timeVerified: timeOrNull((0,image_outputs/* endOf */.pJ)(result)),
         resourceUri: `oci://${image.image.name}@${digest}`,
         policy: {
             uri: POLICY_URI,
@@ -20848,7 +20847,7 @@ function sameFile() {
 
 /** The verdict comes last: where it stands, everything stands. */
 const WRITE_ORDER = [
-    ...OUTPUT_NAMES.filter((name) => name !== 'verdict' && name !== 'approved'),
+    ...report_outputs/* OUTPUT_NAMES */.P0.filter((name) => name !== 'verdict' && name !== 'approved'),
     'approved',
     'verdict',
 ];
@@ -20892,7 +20891,7 @@ function writeOutputs(result, files, env) {
     try {
         if (!env['GITHUB_OUTPUT'])
             throw new Error('GITHUB_OUTPUT is not set');
-        const outputs = outputsOf(result, files);
+        const outputs = (0,report_outputs/* outputsOf */.Yz)(result, files);
         for (const name of WRITE_ORDER)
             setOutput(name, outputs[name]);
         return result;
@@ -20908,7 +20907,7 @@ function withdraw(worse, env) {
     if (!env['GITHUB_OUTPUT'])
         return;
     try {
-        const outputs = outputsOf(worse);
+        const outputs = (0,report_outputs/* outputsOf */.Yz)(worse);
         for (const name of ['attestation-file', 'reason', 'approved', 'verdict'])
             setOutput(name, outputs[name]);
     }
@@ -20990,7 +20989,7 @@ const SYSTEM_INFO = {
 const optional = (schema) => dist/* nullish */.cl6(schema);
 const api_text = optional(dist/* string */.YjP());
 const flag = optional(dist/* boolean */.zMY());
-function api_envelope(data) {
+function envelope(data) {
     return wireObject({ data });
 }
 /** A 200 whose envelope says anything but SUCCESS is a failure of the service, never data. */
@@ -21003,19 +21002,19 @@ function isRefusal(message) {
     return /\b(resource|artifact|version|tag|digest|image|manifest)\b.{0,40}\bnot found\b|invalid\b.{0,100}\bdigest/i.test(message);
 }
 /** `ociArtifactTags` is null while an image's platforms are there and its tag is not. */
-const tagsSchema = api_envelope(wireObject({
+const tagsSchema = envelope(wireObject({
     itemCount: optional(dist/* number */.aig()),
     ociArtifactTags: optional(dist/* array */.YOg(wireObject({ name: dist/* string */.YjP(), digest: dist/* string */.YjP() }))),
 }));
-const versionsSchema = api_envelope(wireObject({
+const versionsSchema = envelope(wireObject({
     itemCount: optional(dist/* number */.aig()),
     artifactVersions: optional(dist/* array */.YOg(wireObject({
         name: dist/* string */.YjP(),
         metadata: optional(wireObject({ tags: optional(dist/* array */.YOg(dist/* string */.YjP())) })),
     }))),
 }));
-const manifestSchema = api_envelope(wireObject({ manifest: dist/* string */.YjP() }));
-const manifestsSchema = api_envelope(wireObject({
+const manifestSchema = envelope(wireObject({ manifest: dist/* string */.YjP() }));
+const manifestsSchema = envelope(wireObject({
     manifests: optional(dist/* array */.YOg(wireObject({
         digest: dist/* string */.YjP(),
         osArch: api_text,
@@ -21023,7 +21022,7 @@ const manifestsSchema = api_envelope(wireObject({
         quarantineReason: api_text,
     }))),
 }));
-const dockerDetailsSchema = api_envelope(wireObject({
+const dockerDetailsSchema = envelope(wireObject({
     createdAt: api_text,
     modifiedAt: api_text,
     isQuarantined: flag,
@@ -21036,9 +21035,9 @@ const dockerDetailsSchema = api_envelope(wireObject({
 }));
 /** Counts stay `unknown` here: a malformed one is evidence of its own, not a reason to drop the answer. */
 const parts = optional(wireRecord);
-const integrationSchema = api_envelope(wireObject({ stoDetails: parts, slsaDetails: parts, sbomDetails: parts }));
-const versionDetailsSchema = api_envelope(wireObject({ version: api_text, name: api_text, isQuarantined: flag, quarantineReason: api_text }));
-const artifactsSchema = api_envelope(wireObject({
+const integrationSchema = envelope(wireObject({ stoDetails: parts, slsaDetails: parts, sbomDetails: parts }));
+const versionDetailsSchema = envelope(wireObject({ version: api_text, name: api_text, isQuarantined: flag, quarantineReason: api_text }));
+const artifactsSchema = envelope(wireObject({
     itemCount: optional(dist/* number */.aig()),
     artifacts: optional(dist/* array */.YOg(wireObject({
         name: api_text,
@@ -21050,13 +21049,13 @@ const artifactsSchema = api_envelope(wireObject({
         scanStatus: api_text,
     }))),
 }));
-const registriesSchema = api_envelope(wireObject({
+const registriesSchema = envelope(wireObject({
     itemCount: optional(dist/* number */.aig()),
     registries: optional(dist/* array */.YOg(wireObject({ identifier: dist/* string */.YjP(), path: api_text, type: api_text }))),
 }));
 const host = wireObject({ registryHost: api_text, registryUrl: api_text });
 /** Seen both bare and inside the usual envelope. */
-const systemInfoSchema = dist/* union */.KCZ([api_envelope(host), host]);
+const systemInfoSchema = dist/* union */.KCZ([envelope(host), host]);
 
 ;// CONCATENATED MODULE: ./harness/caller.js
 
@@ -21650,10 +21649,11 @@ function fromRfc3339(text) {
         ? Date.parse(text)
         : Number.NaN;
 }
+/** A text stands in quotation marks, or nobody could tell "2" from 2. */
 function describeRaw(value) {
     if (typeof value === 'object' && value !== null)
         return Array.isArray(value) ? 'a list' : 'an object';
-    return (0,image_text/* oneLine */.T)(String(value), 80);
+    return typeof value === 'string' ? `"${(0,image_text/* oneLine */.T)(value, 78)}"` : (0,image_text/* oneLine */.T)(String(value), 80);
 }
 
 ;// CONCATENATED MODULE: ./harness/version.js
@@ -23054,7 +23054,7 @@ async function main_announce(result, options) {
 }
 /** The toolkit reads the event file while it is loaded, and throws where that is no JSON. */
 async function loadAnnounce() {
-    const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 443));
+    const module = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5262));
     return module.announceOnGitHub;
 }
 async function run(inputs, learned, signal) {
@@ -23110,8 +23110,9 @@ function withoutImages({ code, message }, start) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ finding),
-/* harmony export */   l: () => (/* binding */ notChecked)
+/* harmony export */   Hc: () => (/* binding */ cellsThatDiffer),
+/* harmony export */   gk: () => (/* binding */ finding),
+/* harmony export */   lb: () => (/* binding */ notChecked)
 /* harmony export */ });
 /** Builds a finding; what is not given is that of a plain judgement of the whole image. */
 function finding(check, result, sentence, details = {}) {
@@ -23127,9 +23128,13 @@ function finding(check, result, sentence, details = {}) {
         ...details,
     };
 }
+/** A cell for each platform where platforms differ, and none where one word says it all. */
+function cellsThatDiffer(cells) {
+    return new Set(cells.map(({ found }) => found)).size > 1 ? cells : [];
+}
 /** The row of a check that the user has switched off: listed, so that nobody takes silence for a pass. */
 function notChecked(check, name) {
-    return finding(check, 'not-checked', `the check of ${name} is switched off`, {
+    return finding(check, 'not-checked', `the ${name} check is switched off`, {
         found: 'not checked',
     });
 }
@@ -23143,9 +23148,11 @@ function notChecked(check, name) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ listJudged)
 /* harmony export */ });
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9025);
 /* harmony import */ var _image_platform_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1011);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3883);
+/* harmony import */ var _image_platform_names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5114);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3883);
+
 
 
 
@@ -23155,18 +23162,23 @@ function notChecked(check, name) {
  */
 function listJudged(evidence) {
     const asked = new Set(evidence.perPlatform.map(({ platform }) => platform.digest));
-    const unasked = ((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(evidence.platforms)?.judged ?? [])
+    const unasked = ((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_2__/* .valueOf */ .RP)(evidence.platforms)?.judged ?? [])
         .filter(({ digest }) => !asked.has(digest))
         .map(describeUnasked);
     const all = [...evidence.perPlatform, ...unasked];
-    const names = (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .gz)(all.map(({ platform }) => ({ ...platform, label: (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .shorten */ .ml)(platform.label) })));
-    return all.map((entry, index) => ({ ...entry, name: names[index] ?? entry.platform.label }));
+    const names = (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .gz)(all.map(({ platform }) => ({ ...platform, label: (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .shorten */ .ml)(platform.label) })));
+    const called = (0,_image_platform_names_js__WEBPACK_IMPORTED_MODULE_1__/* .callPlatforms */ .p)(all.map(({ platform }) => platform));
+    return all.map((entry, index) => ({
+        ...entry,
+        name: names[index] ?? entry.platform.label,
+        called: called[index] ?? entry.platform.label,
+    }));
 }
 function describeUnasked(platform) {
-    const label = (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .shorten */ .ml)(platform.label);
+    const [called = ''] = (0,_image_platform_names_js__WEBPACK_IMPORTED_MODULE_1__/* .callPlatforms */ .p)([platform]);
     const unasked = (what) => ({
         kind: 'unreachable',
-        why: `${what} was not asked about ${label}`,
+        why: `${what} was not asked about ${called}`,
         obstacle: 'ended',
     });
     return { platform, sto: unasked('STO'), slsa: unasked('SLSA'), sbom: unasked('SBOM') };
@@ -23186,6 +23198,8 @@ function describeUnasked(platform) {
 /* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8547);
 /* harmony import */ var _judged_platform_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1472);
 /* harmony import */ var _whole_number_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6160);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3883);
+
 
 
 
@@ -23248,7 +23262,7 @@ function findMalformed(reading, policy) {
     ];
     for (const [name, count] of fields) {
         if (count.kind === 'malformed')
-            return `${name} ${count.raw}`;
+            return (0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .describeField */ .k7)(name, count.raw);
     }
     return undefined;
 }
@@ -23277,8 +23291,9 @@ function wasScanned(reading) {
     return Boolean(reading.executionId) || timeOf(reading) !== undefined || counted;
 }
 function findContradiction(reading, scannedAt, now) {
-    if (scannedAt > now + _image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .CLOCK_SKEW_MS */ .rn)
-        return `lastScanned ${scannedAt} lies in the future`;
+    if (scannedAt > now + _image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .CLOCK_SKEW_MS */ .rn) {
+        return `lastScanned ${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatRfc3339 */ .ZA)(scannedAt) || scannedAt} lies in the future`;
+    }
     const total = (0,_whole_number_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumberOf */ .g)(reading.total);
     const sum = sumOf([..._image_severity_js__WEBPACK_IMPORTED_MODULE_3__/* .SEVERITIES */ .o.map((severity) => reading.counts[severity]), reading.ignored]);
     if (total === undefined || sum === undefined || total <= sum)
@@ -23317,7 +23332,7 @@ function sumOf(counts) {
 /** Judges missing evidence: inconclusive, unless it is absent where that is allowed. */
 function judgeUnknown(question, unknown, details = {}) {
     const noted = unknown.kind === 'absent' && question.requirement === 'if-present';
-    return (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .finding */ .g)(question.check, noted ? 'noted' : 'inconclusive', describe(question, unknown), {
+    return (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .finding */ .gk)(question.check, noted ? 'noted' : 'inconclusive', describe(question, unknown), {
         found: nameKind(unknown),
         allowed: question.requirement,
         ...details,
@@ -23367,16 +23382,36 @@ function nameKind(unknown) {
     }
 }
 /**
- * The one of several that must speak. Plain absence comes last, because it alone can be allowed; what the
+ * The gap that must speak for several. Plain absence comes last, because it alone can be allowed; what the
  * user can mend comes first.
  */
 function pickWorst(items, evidenceOf) {
-    return items
-        .flatMap((item) => {
+    const gaps = items.flatMap((item) => {
         const evidence = evidenceOf(item);
         return evidence.kind === 'known' ? [] : [{ item, unknown: evidence, rank: rank(evidence) }];
-    })
-        .sort((a, b) => a.rank - b.rank)[0];
+    });
+    const worst = gaps.toSorted((a, b) => a.rank - b.rank)[0]?.unknown;
+    if (worst === undefined)
+        return undefined;
+    const alike = gaps.filter(({ unknown }) => isAlike(unknown, worst));
+    return { items: alike.map(({ item }) => item), unknown: worst };
+}
+function isAlike(one, other) {
+    return causeOf(one) === causeOf(other) && wordsOf(one) === wordsOf(other);
+}
+/** What a sentence repeats of it: no sentence about several says why data is absent. */
+function wordsOf(unknown) {
+    switch (unknown.kind) {
+        case 'unreachable':
+            return unknown.why;
+        case 'unrecognised':
+            return unknown.raw;
+        case 'absent':
+        case 'off':
+            return '';
+        default:
+            return unknown;
+    }
 }
 const USER_CAUSES = ['configuration', 'permission', 'missing-call', 'bug'];
 /** Whether somebody must change something before any answer can come; waiting and trying again cannot help. */
@@ -23517,6 +23552,7 @@ function wholeNumberOf(count) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   JH: () => (/* binding */ joinNames),
 /* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   k7: () => (/* binding */ describeField),
 /* harmony export */   ml: () => (/* binding */ shorten),
 /* harmony export */   nE: () => (/* binding */ explainAbsence),
 /* harmony export */   pq: () => (/* binding */ countOf)
@@ -23532,6 +23568,13 @@ function shorten(text) {
 /** A server's own text inside a sentence, in quotation marks and shortened. */
 function quote(raw) {
     return `"${shorten(raw)}"`;
+}
+/** A field and what came in it: `critical -1`, `critical is the text '2'`, `critical is a list`. */
+function describeField(name, raw) {
+    const [, text] = /^"(.*)"$/s.exec(raw) ?? [];
+    if (text !== undefined)
+        return `${name} is the text '${text}'`;
+    return `${name}${/^an? /.test(raw) ? ' is' : ''} ${raw}`;
 }
 /** `1 critical issue`, `2 critical issues`, `0 critical issues`. */
 function countOf(count, noun) {
@@ -23695,6 +23738,76 @@ function isTolerated({ verdict, findings }) {
 
 /***/ }),
 
+/***/ 9413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   am: () => (/* binding */ imageOutputs),
+/* harmony export */   gX: () => (/* binding */ NO_IMAGE),
+/* harmony export */   pJ: () => (/* binding */ endOf)
+/* harmony export */ });
+/* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3780);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(459);
+/* harmony import */ var _numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3809);
+
+
+
+
+const TEXT_MAX = 100;
+/** What is known of one image. `now` is epoch milliseconds. */
+function imageOutputs(image, policy, now) {
+    const { evidence } = image;
+    const { worst, oldestScan } = (0,_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .numbersOf */ .c)(image, policy, now);
+    return {
+        digest: image.digest ?? '',
+        platforms: platformsOf(image),
+        critical: textOf(worst.critical),
+        high: textOf(worst.high),
+        medium: textOf(worst.medium),
+        low: textOf(worst.low),
+        ignored: textOf(worst.ignored),
+        'xray-status': (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_2__/* .valueOf */ .RP)(evidence.xray)?.state ?? '',
+        'slsa-status': slsaStatusOf(image),
+        quarantined: textOf((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_2__/* .valueOf */ .RP)(evidence.quarantine)?.quarantined),
+        'scanned-at': oldestScan === undefined ? '' : (0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatRfc3339 */ .ZA)(oldestScan),
+    };
+}
+/** When the verdict was reached: numbers are read as they were judged, not as of later. */
+function endOf({ startedAt, waited }) {
+    return startedAt + waited;
+}
+/** The same, where no image was judged. */
+const NO_IMAGE = {
+    digest: '',
+    platforms: '',
+    critical: '',
+    high: '',
+    medium: '',
+    low: '',
+    ignored: '',
+    'xray-status': '',
+    'slsa-status': '',
+    quarantined: '',
+    'scanned-at': '',
+};
+function platformsOf({ evidence }) {
+    const labels = ((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_2__/* .valueOf */ .RP)(evidence.platforms)?.judged ?? []).map(({ label }) => (0,_image_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(label, TEXT_MAX).replaceAll(',', ' '));
+    return [...new Set(labels)].join(',');
+}
+/** Every status that was sent, of the image and of its platforms: more than one is never equal to `passed`. */
+function slsaStatusOf({ evidence }) {
+    const readings = [evidence.slsa, ...evidence.perPlatform.map(({ slsa }) => slsa)];
+    const statuses = readings.flatMap((slsa) => (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_2__/* .valueOf */ .RP)(slsa)?.status ?? []);
+    return (0,_image_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)([...new Set(statuses)].join(', '), TEXT_MAX);
+}
+function textOf(value) {
+    return value === undefined ? '' : String(value);
+}
+
+
+/***/ }),
+
 /***/ 2668:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -23722,12 +23835,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   zH: () => (/* binding */ details),
   qy: () => (/* binding */ html),
   fj: () => (/* binding */ join),
+  cT: () => (/* binding */ joinLines),
   nf: () => (/* binding */ markdown_link),
   p_: () => (/* binding */ list),
   a4: () => (/* binding */ mermaid),
   ZV: () => (/* binding */ own),
   CS: () => (/* binding */ prose),
-  tp: () => (/* binding */ table)
+  tp: () => (/* binding */ table),
+  D_: () => (/* binding */ unbroken)
 });
 
 // EXTERNAL MODULE: ./image/text.js
@@ -23767,6 +23882,8 @@ const ENTITIES = {
 const PLAIN = /^(?:[A-Za-z]+(?:['\u2019-][A-Za-z]+)*|\d{1,6}(?:\.\d{1,3})?%?|(?:\d{1,6}(?:ms|s|m|h|d))+|[\u00b7\u2013\u2014=\u2265\u2264+])?$/u;
 /** A commit, or the start of an address that was cut off. */
 const LINKED = /\b[0-9a-f]{7,}\b|^www$/i;
+/** The names of inputs that are more than one word. */
+const INPUT = /^(?:harness|jfrog|max|poll|appear|scan|slsa|report|attestation|github)(?:-[a-z]+)+$/;
 const TOKEN = /^([("\u201c]*)(.*?)([)"\u201d,.;:!?\u2026]*)$/u;
 const NO_NAMES = new Map();
 /** A piece of a page with finished HTML and numbers in it; the text around them is constant. */
@@ -23787,8 +23904,8 @@ function code(text, cap = 200) {
  * GitHub links mentions, issues and commits in running text, whatever is escaped, and leaves code alone.
  */
 function prose(text, cap = 500, style = {}) {
-    const { names = NO_NAMES, wordMax = cap } = style;
-    return { html: proseHtml((0,image_text/* oneLine */.T)(text, cap), [...names], wordMax) };
+    const { names = NO_NAMES, wordMax = cap, breaksWords = false } = style;
+    return { html: proseHtml((0,image_text/* oneLine */.T)(text, cap), [...names], { wordMax, breaksWords }) };
 }
 /** A link to a page that was built from a validated base URL; only the label where it is not http(s). */
 function markdown_link(url, label) {
@@ -23796,9 +23913,17 @@ function markdown_link(url, label) {
         return label;
     return { html: `<a href="${escapeHtml(url)}">${label.html}</a>` };
 }
+/** The same piece on one line, however narrow its place. */
+function unbroken(piece) {
+    return { html: piece.html.replace(/ (?![^<>]*>)/g, '&nbsp;') };
+}
 /** Pieces side by side. */
 function join(pieces, between = ' ') {
     return { html: pieces.map((piece) => piece.html).join(between) };
+}
+/** Pieces below each other; what is empty takes no line. */
+function joinLines(pieces) {
+    return join(pieces.filter((piece) => piece.html !== ''), '<br>');
 }
 /** A table on one line; `head` is empty where the first column names the rows. */
 function table(head, rows) {
@@ -23821,23 +23946,28 @@ function mermaid(lines) {
 function row(cells, tag) {
     return { html: `<tr>${cells.map((cell) => `<${tag}>${cell.html}</${tag}>`).join('')}</tr>` };
 }
-function proseHtml(line, names, wordMax) {
+function proseHtml(line, names, words) {
     const [first, ...others] = names;
     if (first === undefined)
         return line
             .split(' ')
-            .map((token) => tokenHtml(token, wordMax))
+            .map((token) => tokenHtml(token, words))
             .join(' ');
     const [phrase, shown] = first;
-    const pieces = splitAtPhrase(line, phrase).map((piece) => proseHtml(piece, others, wordMax));
+    const pieces = splitAtPhrase(line, phrase).map((piece) => proseHtml(piece, others, words));
     return pieces.join(shown.html);
 }
-function tokenHtml(token, wordMax) {
+function tokenHtml(token, { wordMax, breaksWords }) {
     const [, before = '', whole = '', after = ''] = TOKEN.exec(token) ?? [];
-    const word = whole.length > wordMax ? (0,image_text/* oneLine */.T)(whole, wordMax) : whole;
-    const plain = PLAIN.test(word) && !LINKED.test(word);
-    const middle = plain ? escapeHtml(word) : `<code>${escapeHtml(word)}</code>`;
+    const parts = (breaksWords ? whole.split(/(?<=_)/) : [whole]).map((part) => part.length > wordMax ? (0,image_text/* oneLine */.T)(part, wordMax) : part);
+    const middle = isPlain(parts.join(''))
+        ? escapeHtml(parts.join(''))
+        : `<code>${parts.map(escapeHtml).join('<wbr>')}</code>`;
     return escapeHtml(before) + middle + escapeHtml(after);
+}
+/** An input looks like words, and is none: somebody may have to copy it. */
+function isPlain(word) {
+    return PLAIN.test(word) && !LINKED.test(word) && !INPUT.test(word);
 }
 function escapeHtml(text) {
     return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
@@ -23850,6 +23980,7 @@ function escapeHtml(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E3: () => (/* binding */ digestHtml),
 /* harmony export */   ED: () => (/* binding */ phrasesOf),
 /* harmony export */   Gq: () => (/* binding */ judgedNames),
 /* harmony export */   Vb: () => (/* binding */ nameOf),
@@ -23857,8 +23988,9 @@ function escapeHtml(text) {
 /* harmony export */   fv: () => (/* binding */ notJudgedNames),
 /* harmony export */   jC: () => (/* binding */ nameHtml)
 /* harmony export */ });
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9025);
-/* harmony import */ var _image_platform_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1011);
+/* harmony import */ var _image_digest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5824);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_platform_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5114);
 /* harmony import */ var _image_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7751);
 /* harmony import */ var _image_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(459);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
@@ -23867,9 +23999,9 @@ function escapeHtml(text) {
 
 
 
+
 const NAME_MAX = 100;
 const TAGS_MAX = 3;
-const LABEL_MAX = 60;
 const PHRASES_MAX = 20;
 /** A number behind the last of them is more likely a count. */
 const BEFORE_TAG = ['tag', 'tags', 'and'];
@@ -23890,12 +24022,26 @@ function nameHtml(result) {
     const codes = [(0,_image_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .displayName */ .Q)({ ...image, tags: [first] }), ...others].map((one) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(one));
     return rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(codes, ', ')} and ${rest} more` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(codes, ', ');
 }
-/** How a sentence about the image shows its name and its tags: alike, whether or not a tag looks like a plain word. */
+/** Which digest the name stands for; nothing where the name says it. */
+function digestHtml(result) {
+    if (result.digest === undefined)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `digest unknown`;
+    const digest = (0,_image_digest_js__WEBPACK_IMPORTED_MODULE_4__/* .shortDigest */ .VK)(result.digest);
+    return nameOf(result).endsWith(digest) ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(digest);
+}
+/**
+ * How a sentence about the image shows its name, its tags and its platforms: alike, whether or not a tag looks like a
+ * plain word, and in one piece where a platform has a version or a digest to tell it by.
+ */
 function phrasesOf(result) {
     const tags = result.image.tags
         .slice(0, PHRASES_MAX)
         .flatMap((tag) => BEFORE_TAG.filter((word) => word !== 'and' || !/^\d+$/.test(tag)).map((word) => [`${word} ${tag}`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(word)} ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(tag)}`]));
-    return new Map([[nameOf(result), nameHtml(result)], ...tags]);
+    const platforms = [...judgedNames(result), ...notJudgedNames(result)]
+        .filter((name) => name.includes(' '))
+        .slice(0, PHRASES_MAX)
+        .map((name) => [name, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(name)]);
+    return new Map([[nameOf(result), nameHtml(result)], ...tags, ...platforms]);
 }
 function shownTags({ tags }) {
     const shown = tags.length > TAGS_MAX ? tags.slice(0, TAGS_MAX - 1) : tags;
@@ -23903,18 +24049,15 @@ function shownTags({ tags }) {
 }
 /** The judged platforms, told apart where labels repeat. */
 function judgedNames(image) {
-    return namesOf((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_4__/* .valueOf */ .RP)(image.evidence.platforms)?.judged ?? []);
+    return (0,_image_platform_names_js__WEBPACK_IMPORTED_MODULE_0__/* .callPlatforms */ .p)((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_5__/* .valueOf */ .RP)(image.evidence.platforms)?.judged ?? []);
 }
 /** The platforms that the user left out. */
 function notJudgedNames(image) {
-    return namesOf((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_4__/* .valueOf */ .RP)(image.evidence.platforms)?.notJudged ?? []);
+    return (0,_image_platform_names_js__WEBPACK_IMPORTED_MODULE_0__/* .callPlatforms */ .p)((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_5__/* .valueOf */ .RP)(image.evidence.platforms)?.notJudged ?? []);
 }
 /** For a narrow column: what tells platforms of one label apart needs its twelve digits only. */
 function withShortDigest(name) {
     return name.replace(/ sha256:(?=[0-9a-f]{12}$)/, ' ');
-}
-function namesOf(platforms) {
-    return (0,_image_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .gz)(platforms.map((one) => ({ ...one, label: (0,_image_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(one.label, LABEL_MAX) })));
 }
 
 
@@ -23962,6 +24105,177 @@ function allOf(platforms, read) {
 }
 function highest(values) {
     return values === undefined ? undefined : Math.max(...values);
+}
+
+
+/***/ }),
+
+/***/ 5322:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P0: () => (/* binding */ OUTPUT_NAMES),
+  tv: () => (/* binding */ approvedOf),
+  Yz: () => (/* binding */ outputsOf)
+});
+
+// EXTERNAL MODULE: ./image/text.js
+var image_text = __nccwpck_require__(459);
+// EXTERNAL MODULE: ./report/deciding.js
+var deciding = __nccwpck_require__(2480);
+// EXTERNAL MODULE: ./report/image-outputs.js
+var image_outputs = __nccwpck_require__(9413);
+// EXTERNAL MODULE: ./report/numbers.js
+var report_numbers = __nccwpck_require__(3809);
+// EXTERNAL MODULE: ./report/reason.js + 1 modules
+var reason = __nccwpck_require__(8692);
+// EXTERNAL MODULE: ./report/size.js
+var size = __nccwpck_require__(3754);
+;// CONCATENATED MODULE: ./report/json/results.js
+
+
+
+
+
+
+/** All outputs of a job together may be 1 MB, and others want room, too. */
+const RESULTS_MAX_BYTES = 100_000;
+const ENVELOPE_BYTES = 100;
+const PLATFORMS_MAX = 200;
+const NAME_MAX = 300;
+const TAGS_MAX = 10;
+/**
+ * One small object per image, worst first, as JSON: `{"images":[\u2026],"omitted":0}`. Where they would be too large they
+ * lose the platforms, then all but the verdict, and only then some are left out, counted by `omitted`.
+ */
+function resultsJson(result) {
+    const images = (0,deciding/* worstFirst */.md)(result.images);
+    for (const describe of [full, plain, bare]) {
+        const objects = fitting(images, result, describe);
+        if (objects.length === images.length)
+            return envelope(objects, 0);
+    }
+    const objects = fitting(images, result, bare);
+    return envelope(objects, images.length - objects.length);
+}
+/** As many as fit. */
+function fitting(images, result, describe) {
+    const objects = [];
+    let room = RESULTS_MAX_BYTES - ENVELOPE_BYTES;
+    for (const image of images) {
+        const object = JSON.stringify(describe(image, result));
+        room -= (0,size/* sizeOf */.$)(object) + 1;
+        if (room < 0)
+            break;
+        objects.push(object);
+    }
+    return objects;
+}
+function envelope(objects, omitted) {
+    return `{"images":[${objects.join(',')}],"omitted":${omitted}}`;
+}
+function full(image, result) {
+    const numbers = (0,report_numbers/* numbersOf */.c)(image, result.policy, (0,image_outputs/* endOf */.pJ)(result));
+    return {
+        ...plain(image, result),
+        'per-platform': numbers.platforms.slice(0, PLATFORMS_MAX).map(platform),
+    };
+}
+function plain(image, result) {
+    const numbers = (0,report_numbers/* numbersOf */.c)(image, result.policy, (0,image_outputs/* endOf */.pJ)(result));
+    const outputs = (0,image_outputs/* imageOutputs */.am)(image, result.policy, (0,image_outputs/* endOf */.pJ)(result));
+    return {
+        ...bare(image),
+        tags: image.image.tags.slice(0, TAGS_MAX).map((tag) => (0,image_text/* oneLine */.T)(tag)),
+        reason: (0,reason/* reasonOfImage */.LX)(image),
+        platforms: outputs.platforms === '' ? [] : outputs.platforms.split(','),
+        ...countsOf(numbers),
+        'xray-status': outputs['xray-status'] || null,
+        'slsa-status': outputs['slsa-status'] || null,
+        quarantined: outputs.quarantined === '' ? null : outputs.quarantined === 'true',
+        'scanned-at': outputs['scanned-at'] || null,
+        'waited-seconds': Math.round(image.waited / 1_000),
+    };
+}
+function bare(image) {
+    return {
+        image: (0,image_text/* oneLine */.T)(image.image.name, NAME_MAX),
+        digest: image.digest ?? null,
+        verdict: image.verdict,
+    };
+}
+function countsOf({ worst }) {
+    return nullable({
+        critical: worst.critical,
+        high: worst.high,
+        medium: worst.medium,
+        low: worst.low,
+        ignored: worst.ignored,
+    });
+}
+function platform({ name, digest, scannedAt: _, info: __, ...counts }) {
+    return { platform: name, digest, ...nullable(counts) };
+}
+/** JSON drops what is `undefined`; unknown must be there to be seen. */
+function nullable(values) {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? null]));
+}
+
+;// CONCATENATED MODULE: ./report/outputs.js
+
+
+
+
+
+/** Every output that a run sets, in the order of the documentation. */
+const OUTPUT_NAMES = [
+    'verdict',
+    'reason',
+    'approved',
+    'digest',
+    'platforms',
+    'critical',
+    'high',
+    'medium',
+    'low',
+    'ignored',
+    'xray-status',
+    'slsa-status',
+    'quarantined',
+    'scanned-at',
+    'waited-seconds',
+    'report-file',
+    'attestation-file',
+    'results',
+];
+const NO_FILES = { reportFile: undefined, attestationFile: undefined };
+/**
+ * All outputs as text. Unknown is the empty string, never 0 or `false`; with several images the values of one image
+ * are those of the image that decided.
+ */
+function outputsOf(result, files = NO_FILES) {
+    const image = (0,deciding/* decidingImage */.Fj)(result);
+    return {
+        verdict: result.verdict,
+        reason: (0,reason/* reasonOf */.A3)(result),
+        approved: approvedOf(result).join('\n'),
+        ...(image === undefined ? image_outputs/* NO_IMAGE */.gX : (0,image_outputs/* imageOutputs */.am)(image, result.policy, (0,image_outputs/* endOf */.pJ)(result))),
+        'waited-seconds': String(Math.round(result.waited / 1_000)),
+        'report-file': files.reportFile ?? '',
+        'attestation-file': files.attestationFile ?? '',
+        results: resultsJson(result),
+    };
+}
+/** `name@sha256:\u2026` of all images or none: whoever deploys what stands here deploys what has passed. */
+function approvedOf({ verdict, problem, images }) {
+    if (verdict !== 'passed' || problem !== undefined)
+        return [];
+    const passed = images.filter((image) => image.verdict === 'passed' && image.digest !== undefined);
+    if (passed.length !== images.length)
+        return [];
+    return passed.map(({ image, digest }) => (0,image_text/* oneLine */.T)(`${image.name}@${digest}`, 1_000));
 }
 
 
@@ -24059,7 +24373,7 @@ function tableFindings(image) {
 
 /***/ }),
 
-/***/ 8439:
+/***/ 5493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24073,31 +24387,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 var markdown = __nccwpck_require__(7766);
 // EXTERNAL MODULE: ./report/check-groups.js
 var check_groups = __nccwpck_require__(2316);
-;// CONCATENATED MODULE: ./report/page/allowed-cell.js
-
-
-const ALLOWED_MAX = 160;
-/** In few words what stands in full elsewhere: the digest above the table, the list of statuses in the details. */
-const SHORT = {
-    tag: (0,markdown/* html */.qy) `pushed digest`,
-    platforms: (0,markdown/* html */.qy) `all that ship`,
-    quarantine: (0,markdown/* html */.qy) `none`,
-    slsa: (0,markdown/* html */.qy) `accepted status`,
-    xray: (0,markdown/* html */.qy) `DONE`,
-};
-/** What does not decide is said as it is. */
-const LENIENT = ['if-present', 'only reported'];
-/** What was allowed, short enough for a table on a telephone. */
-function allowedCell(finding) {
-    const { check, allowed } = finding;
-    if (allowed === '' || (0,check_groups/* isOff */.gK)(finding))
-        return (0,markdown/* html */.qy) ``;
-    if (allowed === 'not applicable')
-        return (0,markdown/* html */.qy) `\u2013`;
-    const short = LENIENT.includes(allowed) ? undefined : SHORT[check];
-    return short ?? (0,markdown/* prose */.CS)(allowed, ALLOWED_MAX);
-}
-
 ;// CONCATENATED MODULE: ./report/page/check-names.js
 
 /** What people call each check; no word is longer than a table on a telephone has room for. */
@@ -24118,72 +24407,51 @@ const CHECK_NAMES = {
     sto: (0,markdown/* html */.qy) `STO scan`,
     evidence: (0,markdown/* html */.qy) `Evidence`,
 };
+/** Whether the finding says why the image could not be read: it stands where its platforms should, and is not about them. */
+function isAboutReading({ check, cause }) {
+    return check === 'platforms' && cause !== 'judged' && cause !== 'absent';
+}
+/** What a row of the table is called. */
+function rowNameOf(finding) {
+    return isAboutReading(finding) ? (0,markdown/* html */.qy) `Image in Harness` : CHECK_NAMES[finding.check];
+}
+
+;// CONCATENATED MODULE: ./report/page/allowed-cell.js
+
+
+
+const ALLOWED_MAX = 160;
+/** In few words what stands in full elsewhere: the digest above the table, the list of statuses in the details. */
+const SHORT = {
+    tag: (0,markdown/* html */.qy) `pushed digest`,
+    platforms: (0,markdown/* html */.qy) `all that ship`,
+    quarantine: (0,markdown/* html */.qy) `none`,
+    slsa: (0,markdown/* html */.qy) `accepted status`,
+    xray: (0,markdown/* html */.qy) `DONE`,
+};
+/** Nothing was asked for. */
+const NOTHING = (0,markdown/* html */.qy) `\u2013`;
+/** What was allowed, short enough for a table on a telephone; never empty. */
+function allowedCell(finding) {
+    const { check, allowed } = finding;
+    if ((0,check_groups/* isOff */.gK)(finding) || isAboutReading(finding))
+        return NOTHING;
+    if (allowed === '' || allowed === 'not applicable')
+        return NOTHING;
+    if (allowed === 'if-present')
+        return (0,markdown/* html */.qy) `if there is one`;
+    if (allowed === 'named by the input platforms')
+        return (0,markdown/* html */.qy) `as named`;
+    const short = allowed === 'only reported' ? undefined : SHORT[check];
+    return short ?? (0,markdown/* prose */.CS)(allowed, ALLOWED_MAX);
+}
 
 // EXTERNAL MODULE: ./image/evidence.js
 var image_evidence = __nccwpck_require__(9025);
 // EXTERNAL MODULE: ./report/names.js
 var names = __nccwpck_require__(6775);
-// EXTERNAL MODULE: ./report/words.js
-var words = __nccwpck_require__(7066);
-;// CONCATENATED MODULE: ./report/page/xray-cell.js
-
-
-
-/** The details name all parts. */
-const PARTS_MAX = 3;
-const PART_MAX = 60;
-/** States of a part that ends without harm; of `sca`, which must be DONE, none of them is. */
-const HARMLESS = ['DONE', 'NOT_SUPPORTED', 'NOT_SCANNED', ''];
-/** The state in words that break where a column is narrow; what Xray is not known to send stays as it came. */
-function stateWords(state) {
-    if (state === '')
-        return 'not started';
-    return image_evidence/* XRAY_STATES */.a2.some((one) => one === state) ? state.replaceAll('_', ' ') : state;
-}
-/** What Xray found, in a cell: the state of the scan, the parts that broke, and of a finished scan what it left out. */
-function xrayCell(scan) {
-    const left = scan.state === 'DONE' ? quietNotes(scan.parts) : [];
-    const pieces = [stateWords(scan.state), ...brokenNotes(scan), ...left];
-    return (0,markdown/* join */.fj)(pieces.map((piece) => (0,markdown/* prose */.CS)(piece, PART_MAX)), ', ');
-}
-/** Parts that all ended like the whole add nothing to its state. */
-function brokenNotes({ state, parts }) {
-    const broken = parts.filter((part) => !isHarmless(part));
-    if (broken.every((part) => part.state === state))
-        return [];
-    const rest = broken.length - PARTS_MAX;
-    const shown = broken.slice(0, PARTS_MAX).map(partWords);
-    return rest > 0 ? [...shown, `${rest} more`] : shown;
-}
-/** `exposures/secrets` is `secrets` here: the details have the whole name. */
-function partWords({ name, state }) {
-    const last = name.split('/').at(-1) || name;
-    return `${last.replaceAll('_', ' ')} ${stateWords(state)}`;
-}
-function quietNotes(parts) {
-    if (parts.length === 0)
-        return ['nothing said of its parts'];
-    const harmless = parts.filter(isHarmless);
-    const skipped = harmless.filter(({ name, state }) => name !== 'violations' && isUnscanned(state));
-    return [
-        ...countOf(harmless.filter(({ state }) => state === 'NOT_SUPPORTED').length, 'not supported'),
-        ...countOf(skipped.length, 'not scanned'),
-        ...(harmless.some(({ name, state }) => name === 'violations' && isUnscanned(state))
-            ? ['no policy evaluated']
-            : []),
-        ...(parts.some(({ name }) => name === 'sca') ? [] : ['nothing said of sca']),
-    ];
-}
-function countOf(count, what) {
-    return count === 0 ? [] : [`${(0,words/* counted */.hS)(count, 'part')} ${what}`];
-}
-function isHarmless({ name, state }) {
-    return HARMLESS.includes(state) && (name !== 'sca' || state === 'DONE');
-}
-function isUnscanned(state) {
-    return state === 'NOT_SCANNED' || state === '';
-}
-
+// EXTERNAL MODULE: ./report/page/xray-cell.js
+var xray_cell = __nccwpck_require__(9688);
 ;// CONCATENATED MODULE: ./report/page/found-cell.js
 
 
@@ -24194,18 +24462,16 @@ const CELLS_MAX = 8;
 const FOUND_MAX = 160;
 const CELL_MAX = 24;
 /** A longer word of a server would push the other columns out of sight. */
-const WORD_MAX = 24;
+const WORD_MAX = 16;
 const LABEL_MAX = 60;
-/** `Xray was still SCANNING after 30m`. */
-const STILL = /^Xray was still (.{1,40}?) after \d/;
 const MISSING = {
-    outage: 'no answer',
+    outage: 'no usable answer',
     'timed-out': 'not there in time',
     gone: 'gone',
     ended: 'not asked any more',
-    permission: 'not allowed',
-    configuration: 'misconfigured',
-    'missing-call': 'no such call',
+    permission: 'no permission',
+    configuration: 'wrong setting',
+    'missing-call': 'call is missing',
     unrecognised: 'unrecognised',
 };
 /** What was found, short enough for a table on a telephone; platform by platform where they differ. */
@@ -24215,13 +24481,13 @@ function foundCell(finding, { evidence }) {
         return (0,markdown/* html */.qy) `not checked`;
     const scan = (0,image_evidence/* valueOf */.RP)(evidence.xray);
     if (check === 'xray' && scan !== undefined)
-        return xrayCell(scan);
+        return (0,xray_cell/* xrayCell */.NQ)(scan);
     if (check === 'tag')
         return digestOrWords(inWords(finding));
     if (check === 'quarantine' && cause === 'judged' && found === 'not quarantined')
         return (0,markdown/* html */.qy) `none`;
     // The platforms themselves stand above the table.
-    return check === 'platforms' ? found_cell_words(inWords(finding)) : numbersOf(finding);
+    return check === 'platforms' ? words(inWords(finding)) : numbersOf(finding);
 }
 /** A number that stands beside its platform does not stand above it as well; it comes first, for it is what decides. */
 function numbersOf(finding) {
@@ -24230,7 +24496,7 @@ function numbersOf(finding) {
     const cells = [...perPlatform.filter(isIt), ...perPlatform.filter((cell) => !isIt(cell))];
     const rest = cells.length - CELLS_MAX;
     const lines = [
-        ...(perPlatform.some(isIt) ? [] : [found_cell_words(inWords(finding))]),
+        ...(perPlatform.some(isIt) ? [] : [words(inWords(finding))]),
         ...cells.slice(0, CELLS_MAX).map(cellLine),
         ...(rest > 0 ? [(0,markdown/* html */.qy) `and ${rest} more`] : []),
     ];
@@ -24238,7 +24504,7 @@ function numbersOf(finding) {
 }
 /** A word in between keeps a number with its platform where a narrow cell puts them on two lines. */
 function cellLine({ label, found }) {
-    return (0,markdown/* html */.qy) `${found_cell_words(shorten(found))} on ${(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(label), LABEL_MAX)}`;
+    return (0,markdown/* html */.qy) `${words(shorten(found))} on ${(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(label), LABEL_MAX)}`;
 }
 /** Why a platform has no number is too long for a cell; the sentence says it. */
 function shorten(found) {
@@ -24248,25 +24514,23 @@ function shorten(found) {
 }
 /** Of what could not be had, why: somebody who answered in vain for half an hour was not unreachable. */
 function inWords(finding) {
-    const { found, cause } = finding;
+    const { check, found, cause } = finding;
     if (found !== 'unreachable')
         return found;
-    return lastStateOf(finding) ?? MISSING[cause] ?? found;
-}
-/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
-function lastStateOf({ check, cause, sentence }) {
-    if (check !== 'xray' || cause !== 'timed-out')
-        return undefined;
-    const [, state] = STILL.exec(sentence) ?? [];
-    return state === undefined ? undefined : `still ${stateWords(state)}`;
+    const state = (0,xray_cell/* lastStateOf */.VR)(finding);
+    if (state !== undefined)
+        return `still ${(0,xray_cell/* stateWords */.Xu)(state)}`;
+    if (check === 'xray' && cause === 'timed-out')
+        return 'not finished in time';
+    return MISSING[cause] ?? found;
 }
 /** Twelve digits tell digests apart, and two columns of them fit where the name of the algorithm does not. */
 function digestOrWords(found) {
     const [, digits] = /^sha256:([0-9a-f]{12})$/.exec(found) ?? [];
-    return digits === undefined ? found_cell_words(found) : (0,markdown/* code */.aY)(digits);
+    return digits === undefined ? words(found) : (0,markdown/* code */.aY)(digits);
 }
-function found_cell_words(found) {
-    return (0,markdown/* prose */.CS)(found, FOUND_MAX, { wordMax: WORD_MAX });
+function words(found) {
+    return (0,markdown/* prose */.CS)(found, FOUND_MAX, { wordMax: WORD_MAX, breaksWords: true });
 }
 
 ;// CONCATENATED MODULE: ./report/page/checks-table.js
@@ -24280,8 +24544,8 @@ const MARKS = {
     passed: (0,markdown/* html */.qy) `\u2705`,
     failed: (0,markdown/* html */.qy) `\u274c`,
     inconclusive: (0,markdown/* html */.qy) `\u26a0\ufe0f`,
-    noted: (0,markdown/* html */.qy) `\u2796`,
-    'not-checked': (0,markdown/* html */.qy) `\u2796`,
+    noted: (0,markdown/* html */.qy) `\u26aa`,
+    'not-checked': (0,markdown/* html */.qy) `\u26aa`,
 };
 /** One row a check: what was found against what is allowed; three columns, which fit a telephone. */
 function checksTable(image, findings, exempted) {
@@ -24291,20 +24555,21 @@ function checksTable(image, findings, exempted) {
     ];
     return rows.length === 0 ? (0,markdown/* html */.qy) `` : (0,markdown/* table */.tp)(HEAD, rows);
 }
-/** One line for all that nobody asked any more; nothing where everything was asked. */
+/** One line for all that was not judged any more, answered or not; nothing where everything was. */
 function givenUpLine(findings) {
     if (findings.length === 0)
         return (0,markdown/* html */.qy) ``;
     const names = (0,markdown/* join */.fj)(findings.map(({ check }) => CHECK_NAMES[check]), ', ');
-    return (0,markdown/* html */.qy) `<p><b>Not asked any more</b>, for the verdict stood already: ${names}</p>`;
+    return (0,markdown/* html */.qy) `<p><b>Not judged</b>, because something else had already decided: ${names}</p>`;
 }
 function toRow(finding, image) {
     return [nameCell(finding), foundCell(finding, image), allowedCell(finding)];
 }
 /** The mark never stands on a line of its own. */
-function nameCell({ check, result }) {
+function nameCell(finding) {
+    const { result } = finding;
     const mark = MARKS[result];
-    const name = CHECK_NAMES[check];
+    const name = rowNameOf(finding);
     if (result === 'failed')
         return (0,markdown/* html */.qy) `${mark}&nbsp;<b>${name}</b> failed`;
     if (result === 'inconclusive')
@@ -24316,8 +24581,31 @@ function exemptedRow(exempted) {
     return [
         (0,markdown/* html */.qy) `${MARKS.noted}&nbsp;Issues exempted in STO`,
         (0,markdown/* html */.qy) `${exempted}, in none of the counts`,
-        (0,markdown/* html */.qy) ``,
+        (0,markdown/* html */.qy) `\u2013`,
     ];
+}
+
+
+/***/ }),
+
+/***/ 5624:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ fitting)
+/* harmony export */ });
+/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3754);
+
+/** `<li></li>` around an item, or what else stands around a piece. */
+const AROUND_BYTES = 9;
+/** The first items of a list that fit into `room` bytes; each is shown as a whole or not at all. */
+function fitting(items, room) {
+    let left = room;
+    const end = items.findIndex((item) => {
+        left -= (0,_size_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeOf */ .$)(item.html) + AROUND_BYTES;
+        return left < 0;
+    });
+    return end === -1 ? items : items.slice(0, end);
 }
 
 
@@ -24386,10 +24674,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   s: () => (/* binding */ identityBlock)
 });
 
-// EXTERNAL MODULE: ./image/digest.js
-var image_digest = __nccwpck_require__(5824);
 // EXTERNAL MODULE: ./image/evidence.js
-var evidence = __nccwpck_require__(9025);
+var image_evidence = __nccwpck_require__(9025);
 // EXTERNAL MODULE: ./report/check-groups.js
 var check_groups = __nccwpck_require__(2316);
 // EXTERNAL MODULE: ./report/markdown.js + 1 modules
@@ -24414,7 +24700,7 @@ function issuesLine({ platforms, worst }) {
     const counts = severity/* SEVERITIES */.o.map((severity) => countOf(severity, worst[severity]));
     const isUnknown = severity/* SEVERITIES */.o.every((severity) => worst[severity] === undefined);
     const where = platforms.length > 1 && !isUnknown ? (0,markdown/* html */.qy) ` (worst platform)` : (0,markdown/* html */.qy) ``;
-    return (0,markdown/* html */.qy) `<b>Issues</b> ${isUnknown ? (0,markdown/* html */.qy) `unknown` : (0,markdown/* join */.fj)(counts, ' \u00b7 ')}${where}`;
+    return (0,markdown/* html */.qy) `<b>Issues</b> ${isUnknown ? (0,markdown/* html */.qy) `unknown` : (0,markdown/* join */.fj)(counts.map(markdown/* unbroken */.D_), ' \u00b7 ')}${where}`;
 }
 function countOf(severity, count) {
     if (count === undefined)
@@ -24430,28 +24716,28 @@ function countOf(severity, count) {
 
 
 
-
 const PLATFORMS_MAX = 12;
 /** Which image, which of its platforms, and its issues at a glance. */
 function identityBlock(image, numbers, policy) {
-    const digest = image.digest === undefined ? (0,markdown/* html */.qy) `digest unknown` : (0,markdown/* code */.aY)((0,image_digest/* shortDigest */.VK)(image.digest));
+    const which = [(0,names/* nameHtml */.jC)(image), (0,names/* digestHtml */.E3)(image)].filter((part) => part.html !== '');
     const lines = [
-        (0,markdown/* html */.qy) `<b>Image</b> ${(0,names/* nameHtml */.jC)(image)} \u00b7 ${digest}`,
-        platformsLine((0,markdown/* html */.qy) `Judged`, (0,names/* judgedNames */.Gq)(image)),
-        platformsLine((0,markdown/* html */.qy) `Not judged`, (0,names/* notJudgedNames */.fv)(image)),
-        (0,evidence/* valueOf */.RP)(image.evidence.platforms)?.proven === false
-            ? (0,markdown/* html */.qy) `The list of platforms is not proven by the digest.`
-            : (0,markdown/* html */.qy) ``,
+        (0,markdown/* html */.qy) `<b>Image</b> ${(0,markdown/* join */.fj)(which, ' \u00b7 ')}`,
+        platformsLine((0,markdown/* html */.qy) `Platforms`, (0,names/* judgedNames */.Gq)(image), unprovenNote(image)),
+        platformsLine((0,markdown/* html */.qy) `Left out`, (0,names/* notJudgedNames */.fv)(image)),
         policy === undefined || !isStoAsked(image) ? (0,markdown/* html */.qy) `` : issuesLine(numbers),
     ];
-    return (0,markdown/* html */.qy) `<p>${(0,markdown/* join */.fj)(lines.filter((line) => line.html !== ''), '<br>')}</p>`;
+    return (0,markdown/* html */.qy) `<p>${(0,markdown/* joinLines */.cT)(lines)}</p>`;
 }
-function platformsLine(label, names) {
+function platformsLine(label, names, note = (0,markdown/* html */.qy) ``) {
     if (names.length === 0)
         return (0,markdown/* html */.qy) ``;
     const rest = names.length - PLATFORMS_MAX;
     const shown = (0,markdown/* join */.fj)(names.slice(0, PLATFORMS_MAX).map((name) => (0,markdown/* code */.aY)(name)));
-    return (0,markdown/* html */.qy) `<b>${label}</b> ${shown}${rest > 0 ? (0,markdown/* html */.qy) ` and ${rest} more` : (0,markdown/* html */.qy) ``}`;
+    return (0,markdown/* html */.qy) `<b>${label}</b> ${shown}${rest > 0 ? (0,markdown/* html */.qy) ` and ${rest} more` : (0,markdown/* html */.qy) ``}${note}`;
+}
+function unprovenNote({ evidence }) {
+    const isUnproven = (0,image_evidence/* valueOf */.RP)(evidence.platforms)?.proven === false;
+    return isUnproven ? (0,markdown/* html */.qy) ` (the list is not proven by the digest)` : (0,markdown/* html */.qy) ``;
 }
 function isStoAsked({ findings }) {
     const sto = findings.find(({ check }) => check === 'sto');
@@ -24476,8 +24762,8 @@ var report_numbers = __nccwpck_require__(3809);
 var advice_block = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./report/page/check-rows.js
 var check_rows = __nccwpck_require__(4345);
-// EXTERNAL MODULE: ./report/page/checks-table.js + 4 modules
-var checks_table = __nccwpck_require__(8439);
+// EXTERNAL MODULE: ./report/page/checks-table.js + 3 modules
+var checks_table = __nccwpck_require__(5493);
 // EXTERNAL MODULE: ./image/duration.js
 var duration = __nccwpck_require__(3780);
 // EXTERNAL MODULE: ./image/evidence.js
@@ -24494,6 +24780,8 @@ var names = __nccwpck_require__(6775);
 
 
 const PLATFORMS_MAX = 100;
+/** Others end a line where a column is narrow. */
+const FIRM_HYPHEN = '\u2011';
 const HEAD = [(0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `Issues`, (0,markdown/* html */.qy) `STO scanned at`];
 /** STO's numbers platform by platform, where there are any; three columns, which fit a telephone. */
 function platformsTable(platforms) {
@@ -24507,15 +24795,20 @@ function platformsTable(platforms) {
 function toRow(platform) {
     const { name, scannedAt, ignored } = platform;
     const counts = severity/* SEVERITIES */.o.map((severity) => countOf(platform[severity], severity));
-    const all = [...counts, countOf(ignored, 'exempted')].join(' \u00b7 ');
-    const time = scannedAt === undefined ? 'unknown' : (0,duration/* formatTime */.fU)(scannedAt);
-    return [(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(name)), (0,markdown/* own */.ZV)(isUnknown(platform) ? 'unknown' : all), (0,markdown/* own */.ZV)(time)];
+    const all = (0,markdown/* join */.fj)([...counts, countOf(ignored, 'exempted')].map(markdown/* unbroken */.D_), ' \u00b7 ');
+    const time = scannedAt === undefined ? (0,markdown/* html */.qy) `unknown` : timeOf(scannedAt);
+    return [(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(name)), isUnknown(platform) ? (0,markdown/* html */.qy) `unknown` : all, time];
+}
+/** The day, and below it the time: together they would make the column too wide. */
+function timeOf(at) {
+    const [day = '', ...time] = (0,duration/* formatTime */.fU)(at).split(' ');
+    return (0,markdown/* joinLines */.cT)([(0,markdown/* own */.ZV)(day.replaceAll('-', FIRM_HYPHEN)), (0,markdown/* unbroken */.D_)((0,markdown/* own */.ZV)(time.join(' ')))]);
 }
 function isUnknown(platform) {
     return [...severity/* SEVERITIES */.o, 'ignored'].every((key) => platform[key] === undefined);
 }
 function countOf(count, what) {
-    return count === undefined ? `${what} unknown` : `${count} ${what}`;
+    return (0,markdown/* own */.ZV)(count === undefined ? `${what} unknown` : `${count} ${what}`);
 }
 
 // EXTERNAL MODULE: ./report/words.js
@@ -24607,10 +24900,10 @@ function section(name, bars) {
 }
 function barLine({ label, from, to, isBad = false }) {
     const tags = [...(isBad ? ['crit'] : []), ...(to > from ? [] : ['milestone'])];
-    return `${label} :${[...tags, timeOf(from), timeOf(Math.max(from, to))].join(', ')}`;
+    return `${label} :${[...tags, timeline_gantt_timeOf(from), timeline_gantt_timeOf(Math.max(from, to))].join(', ')}`;
 }
 /** `00:02:31.500` */
-function timeOf(ms) {
+function timeline_gantt_timeOf(ms) {
     return new Date(Math.max(0, Math.round(ms))).toISOString().slice(11, 23);
 }
 function tickOf(end) {
@@ -24629,11 +24922,15 @@ const STEP_MAX = 160;
 const NONE = { harness: 0, xray: 0 };
 /** When what happened, as a table, and as a picture where there is one to see and room for it. */
 function timelineSection(image, isPictured) {
-    if (image.timeline.length === 0)
+    if (!image.timeline.some(({ what }) => what !== image.verdict))
         return (0,markdown/* html */.qy) ``;
     const picture = isPictured ? gantt(image) : (0,markdown/* html */.qy) ``;
-    const start = (0,markdown/* code */.aY)((0,duration/* formatRfc3339 */.ZA)(image.startedAt));
-    return (0,markdown/* html */.qy) `<p><b>Timeline</b> from ${start} on</p>${rowsTable(rowsOf(image))}${picture}`;
+    const start = (0,markdown/* own */.ZV)(secondOf(image.startedAt));
+    return (0,markdown/* html */.qy) `<p><b>Timeline</b>, from ${start}</p>${rowsTable(rowsOf(image))}${picture}`;
+}
+/** Like other times of a page, but to the second, for steps may be no further apart: `2025-11-21 07:50:12 UTC`. */
+function secondOf(at) {
+    return (0,duration/* formatRfc3339 */.ZA)(at).replace('T', ' ').replace('Z', ' UTC') || 'unknown';
 }
 function rowsOf(image) {
     const entries = [...image.timeline].sort((a, b) => a.at - b.at);
@@ -24664,21 +24961,29 @@ function rowsTable(rows) {
     return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(timeline_HEAD, shown.map(cellsOf))}${left}`;
 }
 /** The time of day stands once, above: a fourth column would not fit a telephone. */
-const timeline_HEAD = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`, (0,markdown/* html */.qy) `Polls`];
+const timeline_HEAD = [(0,markdown/* html */.qy) `Step`, (0,markdown/* html */.qy) `After`, (0,markdown/* html */.qy) `Polls before`];
 function cellsOf({ step, at, polls }) {
-    const after = at < 0 ? (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(-at))} before` : (0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(at));
-    return [step, after, pollsCell(polls)];
+    return [step, (0,markdown/* unbroken */.D_)(afterCell(at)), pollsCell(polls)];
+}
+function afterCell(at) {
+    if (at >= 0)
+        return (0,markdown/* own */.ZV)((0,duration/* formatDuration */.a3)(at));
+    const before = (0,duration/* formatDuration */.a3)(-at);
+    return before === '0s' ? (0,markdown/* html */.qy) `just before` : (0,markdown/* html */.qy) `${(0,markdown/* own */.ZV)(before)} before`;
 }
 /** Since the step before. */
 function pollsCell({ harness, xray }) {
     const counts = [
-        ...(harness === 0 ? [] : [`${harness} Harness`]),
-        ...(xray === 0 ? [] : [`${xray} JFrog`]),
+        ...(harness === 0 ? [] : [(0,markdown/* html */.qy) `${harness} Harness`]),
+        ...(xray === 0 ? [] : [(0,markdown/* html */.qy) `${xray} JFrog`]),
     ];
-    return (0,markdown/* own */.ZV)(counts.join(', ') || '\u2013');
+    return counts.length === 0 ? (0,markdown/* html */.qy) `\u2013` : (0,markdown/* join */.fj)(counts.map(markdown/* unbroken */.D_), ', ');
 }
 
+// EXTERNAL MODULE: ./report/page/xray-cell.js
+var xray_cell = __nccwpck_require__(9688);
 ;// CONCATENATED MODULE: ./report/page/details-section.js
+
 
 
 
@@ -24722,8 +25027,8 @@ function xrayFacts(scan) {
         fact((0,markdown/* html */.qy) `Xray path`, (0,markdown/* code */.aY)(`${repository}/${path}`)),
         ...(finishedAt === undefined
             ? []
-            : [fact((0,markdown/* html */.qy) `Xray finished at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(finishedAt)))]),
-        ...(parts.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Xray parts`, codes(parts))]),
+            : [fact((0,markdown/* html */.qy) `${(0,xray_cell/* endOfScan */.qD)(scan)} at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(finishedAt)))]),
+        ...(parts.length === 0 ? [] : [fact((0,markdown/* html */.qy) `Xray parts`, codes(parts, markdown/* unbroken */.D_))]),
     ];
 }
 function policyFacts(policy) {
@@ -24734,9 +25039,9 @@ function policyFacts(policy) {
 function fact(label, value) {
     return (0,markdown/* html */.qy) `<b>${label}</b> ${value}`;
 }
-function codes(texts) {
+function codes(texts, show = (piece) => piece) {
     const rest = texts.length - LIST_MAX;
-    const shown = (0,markdown/* join */.fj)(texts.slice(0, LIST_MAX).map((text) => (0,markdown/* code */.aY)(text)));
+    const shown = (0,markdown/* join */.fj)(texts.slice(0, LIST_MAX).map((text) => show((0,markdown/* code */.aY)(text))));
     return rest > 0 ? (0,markdown/* html */.qy) `${shown} and ${rest} more` : shown;
 }
 
@@ -24744,9 +25049,12 @@ function codes(texts) {
 var identity_block = __nccwpck_require__(2757);
 // EXTERNAL MODULE: ./report/page/not-covered.js
 var not_covered = __nccwpck_require__(501);
+// EXTERNAL MODULE: ./report/page/only-reported.js
+var only_reported = __nccwpck_require__(865);
 // EXTERNAL MODULE: ./report/page/times-line.js
 var times_line = __nccwpck_require__(7076);
 ;// CONCATENATED MODULE: ./report/page/image-section.js
+
 
 
 
@@ -24761,6 +25069,7 @@ function imageSection(image, context) {
     const numbers = (0,report_numbers/* numbersOf */.c)(image, policy, now);
     const { loud, quiet, givenUp } = (0,check_rows/* checkRowsOf */.H)(image);
     const blocks = [
+        (0,only_reported/* onlyReportedBlock */.hY)(image),
         (0,identity_block/* identityBlock */.s)(image, numbers, policy),
         (0,checks_table/* checksTable */.E)(image, [...loud, ...quiet], numbers.worst.ignored),
         (0,checks_table/* givenUpLine */.n)(givenUp),
@@ -24782,11 +25091,11 @@ function imageSection(image, context) {
 /* harmony export */   E: () => (/* binding */ fullReason),
 /* harmony export */   V: () => (/* binding */ imagesTable)
 /* harmony export */ });
-/* harmony import */ var _image_digest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5824);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
 /* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8692);
 /* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3754);
+/* harmony import */ var _only_reported_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(865);
 
 
 
@@ -24832,10 +25141,10 @@ function whyOf(image) {
 }
 /** Two columns, which fit a telephone: verdict, reason and digest stand below each other. */
 function toRow(image) {
-    const { verdict, digest } = image;
+    const { verdict } = image;
     const word = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${MARKS[verdict]}&nbsp;<b>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .VERDICT_WORD */ .XU[verdict])}</b>`;
-    const which = digest === undefined ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `digest unknown` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_image_digest_js__WEBPACK_IMPORTED_MODULE_4__/* .shortDigest */ .VK)(digest));
-    return [(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${word} ${which}<br>${whyOf(image)}`];
+    const lines = [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${word} ${(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .digestHtml */ .E3)(image)}`, whyOf(image), (0,_only_reported_js__WEBPACK_IMPORTED_MODULE_4__/* .onlyReportedLines */ .b)(image)];
+    return [(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinLines */ .cT)(lines)];
 }
 
 
@@ -24849,9 +25158,10 @@ function toRow(image) {
 /* harmony export */   V: () => (/* binding */ nextStepOf)
 /* harmony export */ });
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+/* harmony import */ var _xray_cell_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9688);
 
-const FIX_ISSUES = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Fix the issues and push again, or have them exempted in STO and run this job again: an exemption counts without a rebuild. The limits are <code>max-critical</code>, <code>max-high</code> and so on.`;
-const MEND = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Change what the sentence above names, then run this job again.`;
+
+const AGAIN = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `then run this job again.`;
 const REPORT = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Please report this with the sentence above: it is a mistake in Image Gate.`;
 const SEE_ABOVE = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See the sentence above, then run this job again.`;
 /** After a plain judgement. */
@@ -24859,19 +25169,23 @@ const JUDGED = {
     tag: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Somebody has pushed another image under this tag. Run the build again, and deploy by digest (output <code>approved</code>), never by tag.`,
     quarantine: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Ask whoever quarantined the image in Harness. Once it is released there, run this job again.`,
     firewall: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See on the version's page in Harness why the Dependency Firewall blocks it, then mend the image or the firewall's policy.`,
-    critical: FIX_ISSUES,
-    high: FIX_ISSUES,
-    medium: FIX_ISSUES,
-    low: FIX_ISSUES,
-    info: FIX_ISSUES,
+    critical: fixIssues((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>max-critical</code>`),
+    high: fixIssues((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>max-high</code>`),
+    medium: fixIssues((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>max-medium</code>`),
+    low: fixIssues((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>max-low</code>`),
+    info: fixIssues((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>max-info</code>`),
     sbom: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Remove the denied components from the image and push again. The limit is <code>max-sbom-deny-list-violations</code>.`,
-    slsa: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See in the Harness pipeline why the provenance was not verified. Statuses that count are named by <code>slsa-accepted</code>.`,
-    'scan-age': (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Scan the image again in Harness, then run this job again. The limit is <code>max-scan-age</code>.`,
+    slsa: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See in the Harness pipeline why the provenance was not verified. Accepted statuses are set by <code>slsa-accepted</code>.`,
+    'scan-age': (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Scan the image again in Harness, ${AGAIN} The limit is <code>max-scan-age</code>.`,
     platforms: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Compare the input <code>platforms</code> with the platforms that were pushed.`,
-    xray: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Look at the scan in Xray and start it again there, then run this job again.`,
+    xray: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Look at the scan in Xray and start it again there, ${AGAIN}`,
     sto: SEE_ABOVE,
     evidence: SEE_ABOVE,
 };
+/** Xray ends such a scan the same way however often it is started. */
+const NOT_SUPPORTED = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Xray cannot scan this image, so starting the scan again cannot help. Set <code>xray: off</code>, or push an image that Xray can scan.`;
+const NO_PLATFORM = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The image is there, but not every platform that it needs. Build and push the platform, or correct the input <code>platforms</code>, ${AGAIN}`;
+const STILL_SCANNING = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See in Xray whether the repository is indexed and the scan is running. If scans just take longer, raise <code>scan-timeout</code>.`;
 /** After something awaited did not come. */
 const AWAITED = {
     xray: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See in Xray whether the repository is indexed and the scan is running. If scans just take longer, raise <code>scan-timeout</code>; if the image was not there, <code>appear-timeout</code>.`,
@@ -24879,45 +25193,88 @@ const AWAITED = {
     slsa: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the Harness pipeline verifies the provenance of this image. If nothing does, set <code>slsa: off</code>.`,
     sbom: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the Harness pipeline makes an SBOM of this image. If none does, set <code>sbom: if-present</code> or <code>off</code>.`,
     tag: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry under this tag. If that takes longer, raise <code>appear-timeout</code>.`,
-    platforms: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and compare the input <code>platforms</code> with what was pushed. If the image arrives later, raise <code>appear-timeout</code>.`,
+    platforms: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry. If it arrives later, raise <code>appear-timeout</code>.`,
     evidence: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and whether anything scans it. If that takes longer, raise <code>appear-timeout</code> or <code>scan-timeout</code>.`,
 };
 /** After an answer that has words of its own. */
 const UNRECOGNISED = {
     slsa: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`,
-    firewall: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The verdict was not understood, or may be among those that the gate does not read, so it was not trusted. See it on the version's page in Harness; where it need not decide, set <code>firewall: off</code>.`,
+    firewall: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The gate does not know this status of the Dependency Firewall, so it was not trusted. See it on the version's page in Harness; where it need not decide, set <code>firewall: off</code>.`,
+};
+/** The inputs that lead to what was asked; a proxy or a certificate is set by variables. */
+const MISLED = {
+    xray: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Correct the inputs (<code>jfrog-\u2026</code>) or variables that the sentence above names, ${AGAIN}`,
+    'scan-age': (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Correct the inputs that the sentence above names, ${AGAIN}`,
+};
+const MISLED_TO_HARNESS = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Correct the inputs (<code>harness-\u2026</code>, <code>image</code>) or variables that the sentence above names, ${AGAIN}`;
+/** Both come with one call; an SBOM, which comes with it too, is then simply not there. */
+const WITHOUT_INTEGRATION = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>sto: off</code> and <code>slsa: off</code>`;
+/** What can be switched off where a call is missing. */
+const SWITCHES = {
+    xray: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>xray: off</code>`,
+    sto: WITHOUT_INTEGRATION,
+    slsa: WITHOUT_INTEGRATION,
+    sbom: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>sbom: off</code>`,
+    firewall: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>firewall: off</code>`,
+    quarantine: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>quarantine: off</code>`,
 };
 const BY_CAUSE = {
     outage: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The service gave no complete answer in time. Run this job again when it is back.`,
-    unrecognised: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The answer was not understood, so it was not trusted. If it is right, please report it; otherwise run this job again.`,
-    gone: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `It was there and then it was not. See whether something deletes or replaces the image, then run this job again.`,
-    ended: SEE_ABOVE,
-    permission: MEND,
-    configuration: MEND,
-    'missing-call': MEND,
+    unrecognised: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Run this job again; if the answer is right, report it as a fault of Image Gate.`,
+    gone: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether something deletes or replaces the image, ${AGAIN}`,
+    permission: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Give the key or token the permission that the sentence above names, or set a new one if it is no longer valid, ${AGAIN}`,
+    configuration: MISLED_TO_HARNESS,
     bug: REPORT,
 };
 const BY_PROBLEM = {
-    input: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Change the inputs named above in the workflow, then run this job again.`,
-    configuration: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Change what is named above, then run this job again.`,
-    permission: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Give the key or token what is named above, then run this job again.`,
+    input: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Change the inputs named above in the workflow, ${AGAIN}`,
+    configuration: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Change what is named above, ${AGAIN}`,
+    permission: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Do what is named above, ${AGAIN}`,
     redirect: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Set the URL to the service itself. Redirects are never followed, for they would carry the key along.`,
     'login-page': (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Set the URL to the service itself, or let this runner past the login or proxy page.`,
     cancelled: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Run this job again. Nothing is approved until a run has ended.`,
-    'output-file': (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See why the runner's file cannot be written (disk, permissions), then run this job again.`,
+    'output-file': (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See why the runner's file cannot be written (disk, permissions), ${AGAIN}`,
     bug: REPORT,
 };
 /** What to do about the finding that decided. Constant text: what is special to the case stands in the reason. */
-function nextStepOf({ check, cause }) {
-    if (cause === 'judged')
-        return JUDGED[check];
-    const special = cause === 'unrecognised' ? UNRECOGNISED[check] : undefined;
-    const awaited = cause === 'absent' || cause === 'timed-out' ? AWAITED[check] : undefined;
-    return special ?? awaited ?? BY_CAUSE[cause] ?? SEE_ABOVE;
+function nextStepOf(finding) {
+    return stepOfCheck(finding) ?? BY_CAUSE[finding.cause] ?? SEE_ABOVE;
 }
 /** What to do about a problem that ended the whole run. */
 function nextStepAfter(code) {
     return BY_PROBLEM[code] ?? SEE_ABOVE;
+}
+function stepOfCheck(finding) {
+    const { check, cause } = finding;
+    switch (cause) {
+        case 'judged':
+            return isNotSupported(finding) ? NOT_SUPPORTED : JUDGED[check];
+        case 'absent':
+            return check === 'platforms' ? NO_PLATFORM : AWAITED[check];
+        case 'timed-out':
+            return (0,_xray_cell_js__WEBPACK_IMPORTED_MODULE_1__/* .lastStateOf */ .VR)(finding) === undefined ? AWAITED[check] : STILL_SCANNING;
+        case 'unrecognised':
+            return UNRECOGNISED[check];
+        case 'configuration':
+            return MISLED[check];
+        case 'missing-call':
+            return withoutCall(SWITCHES[check]);
+        default:
+            return undefined;
+    }
+}
+/** The whole scan, or the part of it that must be DONE; other parts may end so without harm. */
+function isNotSupported({ check, found, sentence }) {
+    if (check !== 'xray')
+        return false;
+    return found.startsWith('NOT_SUPPORTED') || sentence.includes('NOT_SUPPORTED');
+}
+function withoutCall(switches) {
+    const other = switches === undefined ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `, or set ${switches}`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Use a version of the service that has the call${other}, ${AGAIN}`;
+}
+function fixIssues(limit) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Fix the issues and push again, or have them exempted in STO and run this job again: an exemption counts without a rebuild. The limit is ${limit}.`;
 }
 
 
@@ -24927,14 +25284,19 @@ function nextStepAfter(code) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ notCoveredOfAll),
 /* harmony export */   k: () => (/* binding */ notCovered)
 /* harmony export */ });
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9025);
-/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8547);
-/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2316);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_severity_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8547);
+/* harmony import */ var _check_groups_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2316);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7066);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7066);
+/* harmony import */ var _fitting_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5624);
+/* harmony import */ var _only_reported_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(865);
+
+
 
 
 
@@ -24943,20 +25305,52 @@ function nextStepAfter(code) {
 
 /** One line for all that goes with it. */
 const STO_OFF = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `STO is switched off, and with it the limits on issues and on the age of its scan`;
+const TITLE = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p><b>Not covered by this verdict</b></p>`;
 const SENTENCE_MAX = 300;
 const PLATFORMS_MAX = 12;
+const NAMES_MAX = 3;
 /** What the verdict does not cover, said as plainly as what it does: silence must not be taken for a pass. */
 function notCovered(image) {
-    const findings = image.findings.filter((finding) => !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .isEcho */ .yU)(finding, image.findings));
-    const items = [
+    const items = itemsOf(image);
+    return items.length === 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${TITLE}${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(items)}`;
+}
+/**
+ * The same of several images, in `room` bytes: what goes for all of them stands alone, the rest behind the names of the
+ * images that it goes for.
+ */
+function notCoveredOfAll(images, room) {
+    const groups = new Map();
+    for (const image of images) {
+        for (const item of itemsOf(image)) {
+            const group = groups.get(item.html) ?? { item, images: [] };
+            group.images.push(image);
+            groups.set(item.html, group);
+        }
+    }
+    const items = [...groups.values()].map((group) => group.images.length === images.length
+        ? group.item
+        : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${namesOf(group.images)}: ${group.item}`);
+    if (items.length === 0)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
+    const shown = (0,_fitting_js__WEBPACK_IMPORTED_MODULE_2__/* .fitting */ ._)(items, room);
+    const rest = items.length - shown.length;
+    const more = rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>and ${rest} more: see the run</p>` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${TITLE}${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(shown)}${more}`;
+}
+function namesOf(images) {
+    const rest = images.length - NAMES_MAX;
+    const names = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(images.slice(0, NAMES_MAX).map(_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC), ', ');
+    return rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${names} and ${rest} more` : names;
+}
+function itemsOf(image) {
+    const said = (0,_only_reported_js__WEBPACK_IMPORTED_MODULE_3__/* .onlyReported */ .iC)(image);
+    const findings = image.findings.filter((finding) => !(0,_check_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .isEcho */ .yU)(finding, image.findings) && !said.includes(finding));
+    return [
         ...leftOut(image),
-        ...notes(findings),
+        ...notes(findings, (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image)),
         ...unlimited(findings),
         ...xrayStatus(image),
     ];
-    return items.length === 0
-        ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``
-        : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p><b>Not covered by this verdict</b></p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(items)}`;
 }
 function leftOut(image) {
     const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .notJudgedNames */ .fv)(image);
@@ -24967,28 +25361,74 @@ function leftOut(image) {
     const shown = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(names.slice(0, PLATFORMS_MAX).map((name) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(name)));
     return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Platforms that the input <code>platforms</code> leaves out: ${shown}${more}`];
 }
-function notes(findings) {
+function notes(findings, names) {
     const stoOff = findings.some(({ check, result }) => check === 'sto' && result === 'not-checked');
     const told = findings
         .filter(({ result }) => result === 'noted' || result === 'not-checked')
-        .filter((finding) => !isUnlimited(finding) && !(stoOff && (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .restsOnSto */ .H_)(finding.check)))
-        .map(({ sentence }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_words_js__WEBPACK_IMPORTED_MODULE_3__/* .capitalised */ .Iu)(sentence), SENTENCE_MAX));
+        .filter((finding) => !isUnlimited(finding) && !(stoOff && (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .restsOnSto */ .H_)(finding.check)))
+        .map(({ sentence }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .capitalised */ .Iu)(sentence), SENTENCE_MAX, { names }));
     return stoOff ? [STO_OFF, ...told] : told;
 }
 function unlimited(findings) {
-    const names = _image_severity_js__WEBPACK_IMPORTED_MODULE_4__/* .SEVERITIES */ .o.filter((severity) => findings.some((finding) => finding.check === severity && isUnlimited(finding)));
-    const issues = names.length === 0 ? [] : [`${(0,_words_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(names, _image_severity_js__WEBPACK_IMPORTED_MODULE_4__/* .SEVERITIES */ .o.length)} issues`];
+    const names = _image_severity_js__WEBPACK_IMPORTED_MODULE_6__/* .SEVERITIES */ .o.filter((severity) => findings.some((finding) => finding.check === severity && isUnlimited(finding)));
+    const issues = names.length === 0 ? [] : [`${(0,_words_js__WEBPACK_IMPORTED_MODULE_5__/* .listed */ .KE)(names, _image_severity_js__WEBPACK_IMPORTED_MODULE_6__/* .SEVERITIES */ .o.length)} issues`];
     const age = findings.some((finding) => finding.check === 'scan-age' && isUnlimited(finding));
     const all = [...issues, ...(age ? ["the age of STO's scan"] : [])];
     return all.length === 0 ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)(`No limit on ${all.join(', nor on ')}`)];
 }
 function xrayStatus(image) {
-    if ((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_5__/* .valueOf */ .RP)(image.evidence.xray)?.state !== 'DONE')
+    if ((0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_7__/* .valueOf */ .RP)(image.evidence.xray)?.state !== 'DONE')
         return [];
     return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `What Xray found, and its policies: its status only says that the scan has finished`];
 }
 function isUnlimited({ check, result, allowed }) {
-    return (result === 'noted' && allowed === 'unlimited' && (check === 'scan-age' || (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .isSeverity */ ._Z)(check)));
+    return (result === 'noted' && allowed === 'unlimited' && (check === 'scan-age' || (0,_check_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .isSeverity */ ._Z)(check)));
+}
+
+
+/***/ }),
+
+/***/ 865:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ onlyReportedLines),
+/* harmony export */   hY: () => (/* binding */ onlyReportedBlock),
+/* harmony export */   iC: () => (/* binding */ onlyReported)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7066);
+
+
+
+const SENTENCE_MAX = 300;
+/**
+ * What speaks against an image that passed all the same, because the policy only reports it: a reader who stops at the
+ * verdict must not miss it.
+ */
+function onlyReported({ verdict, findings }) {
+    return verdict === 'passed' ? findings.filter(isReservation) : [];
+}
+/** A line for each of them; nothing where there is none. */
+function onlyReportedLines(image) {
+    const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .phrasesOf */ .ED)(image);
+    const lines = onlyReported(image).map(({ sentence }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<b>Note</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)((0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .capitalised */ .Iu)((0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .endless */ .bK)(sentence)), SENTENCE_MAX, { names })}; only reported`);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinLines */ .cT)(lines);
+}
+/** The same as a block of its own. */
+function onlyReportedBlock(image) {
+    const lines = onlyReportedLines(image);
+    return lines.html === '' ? lines : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<p>${lines}</p>`;
+}
+function isReservation({ check, result, cause, found }) {
+    if (result !== 'noted')
+        return false;
+    if (check === 'quarantine')
+        return found === 'quarantined';
+    if (check === 'firewall')
+        return found === 'WARN';
+    return (check === 'sto' || check === 'slsa') && cause === 'absent';
 }
 
 
@@ -25053,23 +25493,112 @@ function problemBlocks(result, problem) {
 /* harmony export */   F: () => (/* binding */ timesLine)
 /* harmony export */ });
 /* harmony import */ var _image_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3780);
-/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9025);
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9025);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7766);
+/* harmony import */ var _xray_cell_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9688);
+
 
 
 
 /** How old the scans are that the verdict rests on, and how long the image kept the run waiting. `now` is epoch milliseconds. */
 function timesLine({ waited, evidence }, { oldestScan }, now) {
-    const xray = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_2__/* .valueOf */ .RP)(evidence.xray)?.finishedAt;
+    const scan = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_3__/* .valueOf */ .RP)(evidence.xray);
     const ages = [
         ...(oldestScan === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>STO scanned</b> ${age(oldestScan, now)}`]),
-        ...(xray === undefined ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Xray finished</b> ${age(xray, now)}`]),
+        ...(scan?.finishedAt === undefined
+            ? []
+            : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>${(0,_xray_cell_js__WEBPACK_IMPORTED_MODULE_2__/* .endOfScan */ .qD)(scan)}</b> ${age(scan.finishedAt, now)}`]),
         (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<b>Waited</b> ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(waited))}`,
     ];
     return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(ages, ' \u00b7 ')}</p>`;
 }
 function age(at, now) {
     return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(`${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatAge */ .nV)(at, now)} (${(0,_image_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatTime */ .fU)(at)})`);
+}
+
+
+/***/ }),
+
+/***/ 9688:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   NQ: () => (/* binding */ xrayCell),
+/* harmony export */   VR: () => (/* binding */ lastStateOf),
+/* harmony export */   Xu: () => (/* binding */ stateWords),
+/* harmony export */   qD: () => (/* binding */ endOfScan)
+/* harmony export */ });
+/* harmony import */ var _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9025);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7766);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7066);
+
+
+
+/** The details name all parts. */
+const PARTS_MAX = 3;
+const PART_MAX = 60;
+/** States of a part that ends without harm; of `sca`, which must be DONE, none of them is. */
+const HARMLESS = ['DONE', 'NOT_SUPPORTED', 'NOT_SCANNED', ''];
+/** `Xray was still SCANNING after 30m`. */
+const STILL = /^Xray was still (.{1,40}?) after \d/;
+/** The state that Xray was in when nobody could wait any longer, where the sentence says it. */
+function lastStateOf({ check, cause, sentence }) {
+    if (check !== 'xray' || cause !== 'timed-out')
+        return undefined;
+    return STILL.exec(sentence)?.[1];
+}
+/** The state in words that break where a column is narrow; what Xray is not known to send stays as it came. */
+function stateWords(state) {
+    if (state === '')
+        return 'not started';
+    return _image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .XRAY_STATES */ .a2.some((one) => one === state) ? state.replaceAll('_', ' ') : state;
+}
+/** A scan that broke has an end, but did not finish. */
+function endOfScan({ state }) {
+    return state === 'DONE' ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Xray finished` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Xray ended`;
+}
+/** What Xray found, in a cell: the state of the scan, the parts that broke, and of a finished scan what it left out. */
+function xrayCell(scan) {
+    const left = scan.state === 'DONE' ? quietNotes(scan.parts) : [];
+    const pieces = [stateWords(scan.state), ...brokenNotes(scan), ...left];
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(pieces.map((piece) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)(piece, PART_MAX)), ', ');
+}
+/** Parts that all ended like the whole add nothing to its state. */
+function brokenNotes({ state, parts }) {
+    const broken = parts.filter((part) => !isHarmless(part));
+    if (broken.every((part) => part.state === state))
+        return [];
+    const rest = broken.length - PARTS_MAX;
+    const shown = broken.slice(0, PARTS_MAX).map(partWords);
+    return rest > 0 ? [...shown, `${rest} more`] : shown;
+}
+/** `exposures/secrets` is `secrets` here: the details have the whole name. */
+function partWords({ name, state }) {
+    const last = name.split('/').at(-1) || name;
+    return `${last.replaceAll('_', ' ')} ${stateWords(state)}`;
+}
+function quietNotes(parts) {
+    if (parts.length === 0)
+        return ['nothing said of its parts'];
+    const harmless = parts.filter(isHarmless);
+    const skipped = harmless.filter(({ name, state }) => name !== 'violations' && isUnscanned(state));
+    return [
+        ...countOf(harmless.filter(({ state }) => state === 'NOT_SUPPORTED').length, 'not supported'),
+        ...countOf(skipped.length, 'not scanned'),
+        ...(harmless.some(({ name, state }) => name === 'violations' && isUnscanned(state))
+            ? ['no policy evaluated']
+            : []),
+        ...(parts.some(({ name }) => name === 'sca') ? [] : ['nothing said of sca']),
+    ];
+}
+function countOf(count, what) {
+    return count === 0 ? [] : [`${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(count, 'part')} ${what}`];
+}
+function isHarmless({ name, state }) {
+    return HARMLESS.includes(state) && (name !== 'sca' || state === 'DONE');
+}
+function isUnscanned(state) {
+    return state === 'NOT_SCANNED' || state === '';
 }
 
 

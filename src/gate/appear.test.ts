@@ -80,7 +80,7 @@ describe('a tag that points to another digest', () => {
   it('has moved after two readings one poll apart while the pushed digest is known', async () => {
     const run = await runGate({ registry: { readTag: async () => OTHER } });
     expect(run.verdict).toBe('failed');
-    expect(run.reason).toMatch(/^the tag 1\.4\.2 now points to sha256:f{12}…, pushed was sha256:9/);
+    expect(run.reason).toMatch(/^the tag 1\.4\.2 now points to sha256:f{12}…, not to sha256:9/);
     expect(run.times('readTag')).toEqual([0, POLL_MS]);
   });
 

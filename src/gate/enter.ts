@@ -1,6 +1,6 @@
 import type { Digest } from '../image/digest.ts';
 import { type PlatformList, valueOf } from '../image/evidence.ts';
-import { nameApart } from '../image/platform.ts';
+import { callPlatforms } from '../image/platform-names.ts';
 import { isBlocked } from '../policy/firewall.ts';
 import { isQuarantined } from '../policy/quarantine.ts';
 import type { Appearance } from './appear.ts';
@@ -43,7 +43,7 @@ function stopForGood(road: Road, { quarantine, listing, structure }: Snapshot): 
 }
 
 function describeImage(digest: Digest, list: PlatformList | undefined): string {
-  const names = nameApart(list?.judged ?? []).join(', ');
+  const names = callPlatforms(list?.judged ?? []).join(', ');
   const proven = list?.proven === true ? '' : ' (the list is not proven)';
   return `found ${digest}: ${names || 'no platform'}${proven}`;
 }

@@ -52,7 +52,7 @@ function listMissingSto(road: Road, evidence: ImageEvidence): readonly Missing[]
   if (waiting === undefined) return [];
   // A result that lacks something is on its way: it is no absence that `if-present` would accept.
   const requirement = unfinished === undefined ? policy.sto : 'required';
-  const state = `STO has no complete result for ${waiting.platform.label} yet`;
+  const state = `STO has no complete result for ${waiting.called} yet`;
   return [{ check: 'sto', requirement, state }];
 }
 

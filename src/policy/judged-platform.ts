@@ -2,7 +2,7 @@ import type { Evidence, ImageEvidence, PlatformEvidence } from '../image/evidenc
 import { valueOf } from '../image/evidence.ts';
 import type { Platform } from '../image/platform.ts';
 import { nameApart } from '../image/platform.ts';
-import { callPlatforms } from './platform-names.ts';
+import { callPlatforms } from '../image/platform-names.ts';
 import { shorten } from './wording.ts';
 
 /** What is known of one judged platform. */

@@ -1,7 +1,7 @@
 import type { PlatformList } from '../image/evidence.ts';
+import { callPlatforms } from '../image/platform-names.ts';
 import type { Finding } from './finding.ts';
 import { finding } from './finding.ts';
-import { callPlatforms } from './platform-names.ts';
 import type { Rule } from './rule.ts';
 import { judgeUnknown } from './unknown.ts';
 import { explainAbsence, joinNames, shorten } from './wording.ts';

@@ -1,14 +1,13 @@
 import type { ImageResult } from '../gate/result.ts';
 import { shortDigest } from '../image/digest.ts';
 import { valueOf } from '../image/evidence.ts';
-import { nameApart, type Platform } from '../image/platform.ts';
+import { callPlatforms } from '../image/platform-names.ts';
 import { displayName } from '../image/reference.ts';
 import { oneLine } from '../image/text.ts';
 import { code, type Html, html, join, type Names, own } from './markdown.ts';
 
 const NAME_MAX = 100;
 const TAGS_MAX = 3;
-const LABEL_MAX = 60;
 const PHRASES_MAX = 20;
 
 /** A number behind the last of them is more likely a count. */
@@ -68,19 +67,15 @@ function shownTags({ tags }: ImageResult['image']): {
 
 /** The judged platforms, told apart where labels repeat. */
 export function judgedNames(image: ImageResult): readonly string[] {
-  return namesOf(valueOf(image.evidence.platforms)?.judged ?? []);
+  return callPlatforms(valueOf(image.evidence.platforms)?.judged ?? []);
 }
 
 /** The platforms that the user left out. */
 export function notJudgedNames(image: ImageResult): readonly string[] {
-  return namesOf(valueOf(image.evidence.platforms)?.notJudged ?? []);
+  return callPlatforms(valueOf(image.evidence.platforms)?.notJudged ?? []);
 }
 
 /** For a narrow column: what tells platforms of one label apart needs its twelve digits only. */
 export function withShortDigest(name: string): string {
   return name.replace(/ sha256:(?=[0-9a-f]{12}$)/, ' ');
-}
-
-function namesOf(platforms: readonly Platform[]): readonly string[] {
-  return nameApart(platforms.map((one) => ({ ...one, label: oneLine(one.label, LABEL_MAX) })));
 }

@@ -139,6 +139,6 @@ test('the timeline stands in the summary, with times and polls', async () => {
       'Xray DONE',
     ]),
   );
-  expect(summary).toMatch(/<td>Visible in Harness<\/td>.*<td>1 Harness<\/td>/);
-  expect(summary).toMatch(/<td>Xray DONE<\/td>.*<td>\d+ JFrog<\/td>/);
+  expect(summary).toMatch(/<td>Visible in Harness<\/td>.*<td>1&nbsp;Harness<\/td>/);
+  expect(summary).toMatch(/<td>Xray DONE<\/td>.*<td>\d+&nbsp;JFrog<\/td>/);
 });

@@ -6,9 +6,9 @@ import {
   MOVED_AT_ONCE,
   PARTIAL,
   PASSED_MULTI_ARCH,
+  PASSED_TWO_TAGS,
   SEVERAL,
   TIMED_OUT,
-  TWO_TAGS,
 } from './images.ts';
 import {
   AMD64,
@@ -28,7 +28,7 @@ const STO_OFF = { ...POLICY, sto: 'off', firewall: 'off' } as const;
 export const CASES: Readonly<Record<string, GateResult>> = {
   'passed-single': gateResult(),
   'passed-multi-arch': gateResult([PASSED_MULTI_ARCH]),
-  'passed-several': gateResult([imageResult(), imageResult({ image: TWO_TAGS })]),
+  'passed-several': gateResult([imageResult(), PASSED_TWO_TAGS]),
   'passed-sto-off': gateResult(
     [
       imageResult(

@@ -115,7 +115,7 @@ export const PARTIAL = imageResult({
 });
 
 /** An image with two tags. */
-export const TWO_TAGS = requested({
+const TWO_TAGS = requested({
   name: 'pkg.harness.io/acme/images/team/web',
   artifact: 'team/web',
   tags: ['2.0', 'latest'],
@@ -123,9 +123,26 @@ export const TWO_TAGS = requested({
 });
 const jobs = requested({ name: 'pkg.harness.io/acme/images/jobs', artifact: 'jobs', tags: ['7'] });
 
+/** It passed. */
+export const PASSED_TWO_TAGS = imageResult({
+  image: TWO_TAGS,
+  digest: digest('5e6f7a8b9c0d'),
+  evidence: evidence({
+    tag: known({ tags: TWO_TAGS.tags, digest: digest('5e6f7a8b9c0d') }),
+  }),
+});
+
 /** One image of each verdict. */
 export const SEVERAL = [
-  imageResult({ image: TWO_TAGS, digest: digest('5e6f7a8b9c0d') }),
-  { ...TIMED_OUT, image: jobs, digest: digest('0d1e2f3a4b5c') },
+  PASSED_TWO_TAGS,
+  {
+    ...TIMED_OUT,
+    image: jobs,
+    digest: digest('0d1e2f3a4b5c'),
+    evidence: {
+      ...TIMED_OUT.evidence,
+      tag: known({ tags: jobs.tags, digest: digest('0d1e2f3a4b5c') }),
+    },
+  },
   FAILED_CRITICAL,
 ];

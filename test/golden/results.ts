@@ -15,7 +15,7 @@ import type {
   SlsaReading,
   StoReading,
 } from '../../src/image/evidence.ts';
-import { known } from '../../src/image/evidence.ts';
+import { known, valueOf } from '../../src/image/evidence.ts';
 import type { Platform } from '../../src/image/platform.ts';
 import type { RequestedImage } from '../../src/image/reference.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
@@ -169,7 +169,9 @@ export function imageResult(
     version: { size: '48.2 MB', pushedBy: 'ci@acme.example', pushedAt: STARTED_AT - 60_000 },
     links: {
       version: 'https://app.harness.io/ng/account/acme/har/images/app/1.4.2',
-      scan: 'https://app.harness.io/ng/account/acme/sto/execution-1',
+      scan: all.perPlatform.some((one) => one.sto.kind === 'known')
+        ? 'https://app.harness.io/ng/account/acme/sto/execution-1'
+        : undefined,
       xray: 'https://acme.jfrog.io/ui/repos/tree/Xray/docker-local/app/1.4.2',
     },
     timeline: [
@@ -177,7 +179,7 @@ export function imageResult(
       entry(900, 'visible in Artifactory', { xray: 1 }),
       entry(1_100, 'Xray PENDING', { xray: 1 }),
       entry(21_000, 'Xray SCANNING', { xray: 3 }),
-      entry(151_000, 'Xray DONE', { xray: 12 }),
+      entry(151_000, `Xray ${valueOf(all.xray)?.state ?? 'DONE'}`, { xray: 12 }),
       entry(151_010, 'asking for STO and SLSA'),
       entry(WAITED, verdictOf(findings), { harness: 2 }),
     ],

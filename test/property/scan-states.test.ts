@@ -27,8 +27,8 @@ const NAMES = Object.keys(STATUSES);
 /** Those that end the waiting, and how the reason words them; DONE has none. */
 const FINAL: Readonly<Record<string, string>> = {
   DONE: '',
-  'DONE, sca NOT_SUPPORTED': 'its part sca is NOT_SUPPORTED',
-  'DONE, exposures FAILED': 'its part exposures is FAILED',
+  'DONE, sca NOT_SUPPORTED': 'its part "sca" ended as NOT_SUPPORTED',
+  'DONE, exposures FAILED': 'its part "exposures" ended as FAILED',
   PARTIAL: 'ended the scan as PARTIAL',
   FAILED: 'ended the scan as FAILED',
   NOT_SUPPORTED: 'ended the scan as NOT_SUPPORTED',

@@ -23,6 +23,7 @@ export function allowedCell(finding: Finding): Html {
   if (isOff(finding) || isAboutReading(finding)) return NOTHING;
   if (allowed === '' || allowed === 'not applicable') return NOTHING;
   if (allowed === 'if-present') return html`if there is one`;
+  if (allowed === 'named by the input platforms') return html`as named`;
   const short = allowed === 'only reported' ? undefined : SHORT[check];
   return short ?? prose(allowed, ALLOWED_MAX);
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { digestOf } from './evidence.fixture.ts';
+import type { Digest } from './digest.ts';
 import { callPlatforms } from './platform-names.ts';
 
-const platform = (label: string, digit: string) => ({ label, digest: digestOf(digit) });
+const platform = (label: string, digit: string) => ({
+  label,
+  digest: `sha256:${digit.repeat(64)}` as Digest,
+});
 
 describe('what sentences call a platform', () => {
   it('is its label', () => {

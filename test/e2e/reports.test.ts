@@ -129,7 +129,7 @@ describe.concurrent('the attestation', () => {
 
 test('the timeline stands in the summary, with times and polls', async () => {
   const { summary } = await play('scanning-then-done');
-  const steps = [...summary.matchAll(/<tr><td>([^<]*)<\/td><td>[^<]*<\/td><td>(?:–|\d+ )/g)];
+  const steps = [...summary.matchAll(/<tr><td>([^<]*)<\/td><td>[^<]*<\/td><td>(?:–|\d+&nbsp;)/g)];
   const names = steps.map(([, name]) => name);
   expect(names).toEqual(
     expect.arrayContaining([

@@ -46,6 +46,19 @@ export function journeys(apiUrl: string): readonly Journey[] {
         }),
     },
     {
+      name: 'tells of two images, one of them bad',
+      verdict: 'failed',
+      isGreen: false,
+      tells: true,
+      go: (trial) =>
+        tryOut({
+          scenario: 'two-images',
+          ...trial,
+          inputs: { ...trial.inputs, comment: 'always' },
+          env: { ...trial.env, GITHUB_API_URL: apiUrl },
+        }),
+    },
+    {
       name: SUMMARY_LOST,
       verdict: 'inconclusive',
       isGreen: false,

@@ -17421,11 +17421,21 @@ function listAges(platforms, now) {
     }))
         .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
 }
+/** One pipeline scans all platforms, one after the other: what ends so soon after each other is as old. */
+const ALIKE_MS = 10 * 60_000;
 function scan_age_cellsOf(ages, limit) {
+    if (areAlike(ages, limit))
+        return [];
     return (0,finding/* cellsThatDiffer */.Hc)(ages.map(({ name, value }) => ({
         label: name,
         found: value === undefined ? 'unknown' : describeAge(value, limit),
     })));
+}
+function areAlike(ages, limit) {
+    const known = ages.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    const isOneSide = new Set(known.map((value) => isOver(value, limit))).size < 2;
+    const spread = Math.max(...known) - Math.min(...known);
+    return known.length === ages.length && isOneSide && spread < ALIKE_MS;
 }
 function judgeAge(result, value, limit, details) {
     const found = describeAge(value, limit);
@@ -25193,7 +25203,7 @@ const AWAITED = {
     slsa: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the Harness pipeline verifies the provenance of this image. If nothing does, set <code>slsa: off</code>.`,
     sbom: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the Harness pipeline makes an SBOM of this image. If none does, set <code>sbom: if-present</code> or <code>off</code>.`,
     tag: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry under this tag. If that takes longer, raise <code>appear-timeout</code>.`,
-    platforms: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry. If it arrives later, raise <code>appear-timeout</code>.`,
+    platforms: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and whether all its tags name it. If it arrives later, raise <code>appear-timeout</code>.`,
     evidence: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether the image was pushed to this registry, and whether anything scans it. If that takes longer, raise <code>appear-timeout</code> or <code>scan-timeout</code>.`,
 };
 /** After an answer that has words of its own. */

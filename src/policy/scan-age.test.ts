@@ -131,6 +131,14 @@ describe('the age of the scan', () => {
     });
   });
 
+  it('is shown once where one pipeline scanned one platform after the other', () => {
+    const apart = (ms: number) => twoPlatforms(aged(MINUTE_MS), aged(MINUTE_MS + ms));
+    expect(judge(apart(10 * MINUTE_MS - 1))?.perPlatform).toEqual([]);
+    expect(judge(apart(10 * MINUTE_MS))?.perPlatform).toHaveLength(2);
+    const acrossLimit = twoPlatforms(aged(30 * DAY_MS), aged(30 * DAY_MS + 1));
+    expect(judge(acrossLimit)?.perPlatform).toHaveLength(2);
+  });
+
   it('is shown once where nobody could tell the platforms apart by it', () => {
     expect(judge(twoPlatforms(aged(3 * DAY_MS), aged(3 * DAY_MS + 1000)))?.perPlatform).toEqual([]);
   });

@@ -49,13 +49,24 @@ function listAges(platforms: readonly StoOfPlatform[], now: number): readonly Pl
     .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
 }
 
+/** One pipeline scans all platforms, one after the other: what ends so soon after each other is as old. */
+const ALIKE_MS = 10 * 60_000;
+
 function cellsOf(ages: readonly PlatformNumber[], limit: Limit): Finding['perPlatform'] {
+  if (areAlike(ages, limit)) return [];
   return cellsThatDiffer(
     ages.map(({ name, value }) => ({
       label: name,
       found: value === undefined ? 'unknown' : describeAge(value, limit),
     })),
   );
+}
+
+function areAlike(ages: readonly PlatformNumber[], limit: Limit): boolean {
+  const known = ages.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const isOneSide = new Set(known.map((value) => isOver(value, limit))).size < 2;
+  const spread = Math.max(...known) - Math.min(...known);
+  return known.length === ages.length && isOneSide && spread < ALIKE_MS;
 }
 
 function judgeAge(

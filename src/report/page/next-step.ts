@@ -43,7 +43,7 @@ const AWAITED: Steps<Check> = {
   slsa: html`See whether the Harness pipeline verifies the provenance of this image. If nothing does, set <code>slsa: off</code>.`,
   sbom: html`See whether the Harness pipeline makes an SBOM of this image. If none does, set <code>sbom: if-present</code> or <code>off</code>.`,
   tag: html`See whether the image was pushed to this registry under this tag. If that takes longer, raise <code>appear-timeout</code>.`,
-  platforms: html`See whether the image was pushed to this registry. If it arrives later, raise <code>appear-timeout</code>.`,
+  platforms: html`See whether the image was pushed to this registry, and whether all its tags name it. If it arrives later, raise <code>appear-timeout</code>.`,
   evidence: html`See whether the image was pushed to this registry, and whether anything scans it. If that takes longer, raise <code>appear-timeout</code> or <code>scan-timeout</code>.`,
 };
 

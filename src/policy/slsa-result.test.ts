@@ -101,6 +101,7 @@ describe('SLSA of an image', () => {
     ['failed statuses', slsaOf('FAILED'), slsaOf('error')],
     ['statuses that nobody knows', slsaOf('warning'), slsaOf('pending')],
     ['reasons', ABSENT, { kind: 'absent', why: 'not verified' }],
+    ['obstacles', UNREACHABLE, { ...UNREACHABLE, why: 'Harness answered 503' }],
     ['kinds', { kind: 'unrecognised', raw: 'a' }, { kind: 'absent', why: 'a' }],
   ] as const)('names the first of several with different %s', (_name, amd64, arm64) => {
     expect(assess(ABSENT, amd64, arm64).where).toBe('linux/amd64');

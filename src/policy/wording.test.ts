@@ -15,6 +15,9 @@ describe('wording', () => {
     ['"2"', "critical is the text '2'"],
     ['""', "critical is the text ''"],
     ['"', 'critical "'],
+    ['2 "3"', 'critical 2 "3"'],
+    ['"3" of 4', 'critical "3" of 4'],
+    ['part of a list', 'critical part of a list'],
   ])('tells what came in a field, a text from a number: %s', (raw, words) => {
     expect(describeField('critical', raw)).toBe(words);
   });

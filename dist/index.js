@@ -19628,12 +19628,13 @@ function findScan(perPlatform, order) {
 function byIssues({ counts: a }, { counts: b }) {
     return numberOf(b.critical) - numberOf(a.critical) || numberOf(b.high) - numberOf(a.high);
 }
-/** The oldest first. */
-function byAge(a, b) {
-    return numberOf(a.scannedAt) - numberOf(b.scannedAt);
+/** The oldest first; a scan without a time comes last. */
+function byAge({ scannedAt: a }, { scannedAt: b }) {
+    return numberOf(a, LATEST) - numberOf(b, LATEST);
 }
-function numberOf(count) {
-    return count.kind === 'known' ? count.value : 0;
+const LATEST = Number.MAX_SAFE_INTEGER;
+function numberOf(count, otherwise = 0) {
+    return count.kind === 'known' ? count.value : otherwise;
 }
 
 ;// CONCATENATED MODULE: ./gate/crowd.js
@@ -24099,6 +24100,7 @@ function toNumbers(entry) {
     const sto = (0,_image_evidence_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(entry.result);
     return {
         name: entry.name,
+        called: entry.called,
         digest: entry.platform.digest,
         scannedAt: sto?.scannedAt,
         ...countsFrom((key) => (key === 'ignored' ? sto?.ignored : sto?.counts[key])),
@@ -24225,7 +24227,8 @@ function countsOf({ worst }) {
         ignored: worst.ignored,
     });
 }
-function platform({ name, digest, scannedAt: _, info: __, ...counts }) {
+function platform(numbers) {
+    const { name, digest, called: _, scannedAt: __, info: ___, ...counts } = numbers;
     return { platform: name, digest, ...nullable(counts) };
 }
 /** JSON drops what is `undefined`; unknown must be there to be seen. */
@@ -24803,11 +24806,11 @@ function platformsTable(platforms) {
     return (0,markdown/* html */.qy) `${(0,markdown/* table */.tp)(HEAD, shown.map(toRow))}${more}`;
 }
 function toRow(platform) {
-    const { name, scannedAt, ignored } = platform;
+    const { called, scannedAt, ignored } = platform;
     const counts = severity/* SEVERITIES */.o.map((severity) => countOf(platform[severity], severity));
     const all = (0,markdown/* join */.fj)([...counts, countOf(ignored, 'exempted')].map(markdown/* unbroken */.D_), ' \u00b7 ');
     const time = scannedAt === undefined ? (0,markdown/* html */.qy) `unknown` : timeOf(scannedAt);
-    return [(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(name)), isUnknown(platform) ? (0,markdown/* html */.qy) `unknown` : all, time];
+    return [(0,markdown/* code */.aY)((0,names/* withShortDigest */.bx)(called)), isUnknown(platform) ? (0,markdown/* html */.qy) `unknown` : all, time];
 }
 /** The day, and below it the time: together they would make the column too wide. */
 function timeOf(at) {
@@ -25025,8 +25028,8 @@ function imageFacts({ image, digest, version }) {
         ...(pushedAt === undefined ? [] : [fact((0,markdown/* html */.qy) `Pushed at`, (0,markdown/* own */.ZV)((0,duration/* formatTime */.fU)(pushedAt)))]),
     ];
 }
-function platformFact({ name, digest }) {
-    return fact((0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `${(0,markdown/* code */.aY)(name)} ${(0,markdown/* code */.aY)(digest)}`);
+function platformFact({ called, digest }) {
+    return fact((0,markdown/* html */.qy) `Platform`, (0,markdown/* html */.qy) `${(0,markdown/* code */.aY)(called)} ${(0,markdown/* code */.aY)(digest)}`);
 }
 function xrayFacts(scan) {
     if (scan === undefined)
@@ -25211,17 +25214,10 @@ const UNRECOGNISED = {
     slsa: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The status was not understood, so it was not trusted. If it is a good one, name it in <code>slsa-accepted</code>; otherwise see in the Harness pipeline why the provenance was not verified.`,
     firewall: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The gate does not know this status of the Dependency Firewall, so it was not trusted. See it on the version's page in Harness; where it need not decide, set <code>firewall: off</code>.`,
 };
-/** The inputs that lead to what was asked; a proxy or a certificate is set by variables. */
-const MISLED = {
-    xray: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Correct the inputs (<code>jfrog-\u2026</code>) or variables that the sentence above names, ${AGAIN}`,
-    'scan-age': (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Correct the inputs that the sentence above names, ${AGAIN}`,
-};
-const MISLED_TO_HARNESS = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Correct the inputs (<code>harness-\u2026</code>, <code>image</code>) or variables that the sentence above names, ${AGAIN}`;
 /** Both come with one call; an SBOM, which comes with it too, is then simply not there. */
 const WITHOUT_INTEGRATION = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>sto: off</code> and <code>slsa: off</code>`;
-/** What can be switched off where a call is missing. */
+/** What can be switched off where a call is missing; never Xray, whose sentences name a better way. */
 const SWITCHES = {
-    xray: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>xray: off</code>`,
     sto: WITHOUT_INTEGRATION,
     slsa: WITHOUT_INTEGRATION,
     sbom: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<code>sbom: off</code>`,
@@ -25232,8 +25228,8 @@ const BY_CAUSE = {
     outage: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `The service gave no complete answer in time. Run this job again when it is back.`,
     unrecognised: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Run this job again; if the answer is right, report it as a fault of Image Gate.`,
     gone: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `See whether something deletes or replaces the image, ${AGAIN}`,
-    permission: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Give the key or token the permission that the sentence above names, or set a new one if it is no longer valid, ${AGAIN}`,
-    configuration: MISLED_TO_HARNESS,
+    permission: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Do what the sentence above names, ${AGAIN}`,
+    configuration: (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Correct the inputs or variables that the sentence above names, ${AGAIN}`,
     bug: REPORT,
 };
 const BY_PROBLEM = {
@@ -25265,8 +25261,6 @@ function stepOfCheck(finding) {
             return (0,_xray_cell_js__WEBPACK_IMPORTED_MODULE_1__/* .lastStateOf */ .VR)(finding) === undefined ? AWAITED[check] : STILL_SCANNING;
         case 'unrecognised':
             return UNRECOGNISED[check];
-        case 'configuration':
-            return MISLED[check];
         case 'missing-call':
             return withoutCall(SWITCHES[check]);
         default:
@@ -25277,11 +25271,12 @@ function stepOfCheck(finding) {
 function isNotSupported({ check, found, sentence }) {
     if (check !== 'xray')
         return false;
-    return found.startsWith('NOT_SUPPORTED') || sentence.includes('NOT_SUPPORTED');
+    return found.startsWith('NOT_SUPPORTED') || sentence.endsWith(' as NOT_SUPPORTED');
 }
 function withoutCall(switches) {
-    const other = switches === undefined ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `` : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `, or set ${switches}`;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Use a version of the service that has the call${other}, ${AGAIN}`;
+    if (switches === undefined)
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Do what the sentence above names, ${AGAIN}`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Use a version of the service that has the call, or set ${switches}, ${AGAIN}`;
 }
 function fixIssues(limit) {
     return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `Fix the issues and push again, or have them exempted in STO and run this job again: an exemption counts without a rebuild. The limit is ${limit}.`;
@@ -25332,14 +25327,14 @@ function notCoveredOfAll(images, room) {
     const groups = new Map();
     for (const image of images) {
         for (const item of itemsOf(image)) {
-            const group = groups.get(item.html) ?? { item, images: [] };
-            group.images.push(image);
+            const group = groups.get(item.html) ?? { item, images: new Set() };
+            group.images.add(image);
             groups.set(item.html, group);
         }
     }
-    const items = [...groups.values()].map((group) => group.images.length === images.length
+    const items = [...groups.values()].map((group) => group.images.size === images.length
         ? group.item
-        : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${namesOf(group.images)}: ${group.item}`);
+        : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${namesOf([...group.images])}: ${group.item}`);
     if (items.length === 0)
         return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) ``;
     const shown = (0,_fitting_js__WEBPACK_IMPORTED_MODULE_2__/* .fitting */ ._)(items, room);
@@ -25349,8 +25344,12 @@ function notCoveredOfAll(images, room) {
 }
 function namesOf(images) {
     const rest = images.length - NAMES_MAX;
-    const names = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(images.slice(0, NAMES_MAX).map(_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC), ', ');
+    const names = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(images.slice(0, NAMES_MAX).map(named), ', ');
     return rest > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${names} and ${rest} more` : names;
+}
+/** Artifacts of two registries may have one name. */
+function named(image) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image)} ${(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .digestHtml */ .E3)(image)}`;
 }
 function itemsOf(image) {
     const said = (0,_only_reported_js__WEBPACK_IMPORTED_MODULE_3__/* .onlyReported */ .iC)(image);
@@ -25438,7 +25437,7 @@ function isReservation({ check, result, cause, found }) {
         return found === 'quarantined';
     if (check === 'firewall')
         return found === 'WARN';
-    return (check === 'sto' || check === 'slsa') && cause === 'absent';
+    return (check === 'xray' || check === 'sto' || check === 'slsa') && cause === 'absent';
 }
 
 

@@ -17,7 +17,15 @@ import type { Registry, Version } from './gate/ports.ts';
 import { runnerOf } from './gate/run.fixture.ts';
 import { gate } from './gate.ts';
 import { known } from './image/evidence.ts';
-import { count, DAY_MS, MINUTE_MS, NOW, readingWith, stoOf } from './policy/evidence.fixture.ts';
+import {
+  count,
+  DAY_MS,
+  MINUTE_MS,
+  MISSING,
+  NOW,
+  readingWith,
+  stoOf,
+} from './policy/evidence.fixture.ts';
 
 const runGate = runnerOf(gate);
 const HARNESS_CALLS: ReadonlySet<string> = new Set([
@@ -70,6 +78,20 @@ describe('a clean image', () => {
     const run = await runGate({
       registry: { readIntegration },
       policy: { maxScanAge: 30 * DAY_MS },
+    });
+    expect(run.verdict).toBe('failed');
+    expect(run.image.links.scan).toBe(`https://harness.example/scan/${ARM64}`);
+  });
+
+  it('takes a scan without a time for none that is old', async () => {
+    const readIntegration: Registry['readIntegration'] = async (_version, subject) => {
+      const scannedAt = subject === ARM64 ? count(NOW - 90 * DAY_MS) : MISSING;
+      return integrationWith({ sto: known(readingWith({ scannedAt })) });
+    };
+    const run = await runGate({
+      registry: { readIntegration },
+      policy: { maxScanAge: 30 * DAY_MS },
+      timing: { scanTimeout: MINUTE_MS },
     });
     expect(run.verdict).toBe('failed');
     expect(run.image.links.scan).toBe(`https://harness.example/scan/${ARM64}`);

@@ -90,11 +90,13 @@ function byIssues({ counts: a }: StoReading, { counts: b }: StoReading): number 
   return numberOf(b.critical) - numberOf(a.critical) || numberOf(b.high) - numberOf(a.high);
 }
 
-/** The oldest first. */
-function byAge(a: StoReading, b: StoReading): number {
-  return numberOf(a.scannedAt) - numberOf(b.scannedAt);
+/** The oldest first; a scan without a time comes last. */
+function byAge({ scannedAt: a }: StoReading, { scannedAt: b }: StoReading): number {
+  return numberOf(a, LATEST) - numberOf(b, LATEST);
 }
 
-function numberOf(count: Count): number {
-  return count.kind === 'known' ? count.value : 0;
+const LATEST = Number.MAX_SAFE_INTEGER;
+
+function numberOf(count: Count, otherwise = 0): number {
+  return count.kind === 'known' ? count.value : otherwise;
 }

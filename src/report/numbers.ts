@@ -10,7 +10,10 @@ export type Counts = Readonly<Record<Severity | 'ignored', number | undefined>>;
 
 /** STO's numbers of one judged platform. */
 export interface PlatformNumbers extends Counts {
+  /** As outputs hold it. */
   readonly name: string;
+  /** As pages call it. */
+  readonly called: string;
   readonly digest: Digest;
   /** Epoch milliseconds. */
   readonly scannedAt: number | undefined;
@@ -39,12 +42,14 @@ export function numbersOf(image: ImageResult, policy: Policy | undefined, now: n
 
 function toNumbers(entry: {
   readonly name: string;
+  readonly called: string;
   readonly platform: { readonly digest: Digest };
   readonly result: Evidence<StoResult>;
 }): PlatformNumbers {
   const sto = valueOf(entry.result);
   return {
     name: entry.name,
+    called: entry.called,
     digest: entry.platform.digest,
     scannedAt: sto?.scannedAt,
     ...countsFrom((key) => (key === 'ignored' ? sto?.ignored : sto?.counts[key])),

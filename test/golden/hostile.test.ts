@@ -66,10 +66,24 @@ function findingOf(text: string, result: Finding['result'], index: number): Find
 
 /** The text in every place that a server or a user can write to. */
 function imageOf(text: string): ImageResult {
-  const odd = platform(text, 'f1');
   const findings = (['failed', 'inconclusive', 'passed', 'noted', 'not-checked'] as const).map(
     (result, index) => findingOf(text, result, index),
   );
+  return imageWith(text, findings);
+}
+
+/** The same of an image that passed with notes. */
+function passedImageOf(text: string): ImageResult {
+  const findings = (['passed', 'noted', 'noted', 'not-checked'] as const).map((result, index) => ({
+    ...findingOf(text, result, index),
+    cause: 'absent' as const,
+  }));
+  const quarantined = { ...findingOf(text, 'noted', 0), check: 'quarantine', found: 'quarantined' };
+  return imageWith(text, [...findings, quarantined as Finding]);
+}
+
+function imageWith(text: string, findings: readonly Finding[]): ImageResult {
+  const odd = platform(text, 'f1');
   return imageResult({
     image: requested({ name: `host/${text}`, artifact: text, tags: [text, text] }),
     findings,
@@ -94,6 +108,9 @@ function resultsOf(text: string): readonly GateResult[] {
   return [
     gateResult([imageOf(text)]),
     gateResult([imageOf(text), imageResult()]),
+    gateResult([passedImageOf(text)]),
+    gateResult([passedImageOf(text), passedImageOf(`${text}x`)]),
+    gateResult([passedImageOf(text), imageOf('x')]),
     problemResult('permission', text || 'x'),
     problemResult('input', `${text}\n${text}\nx`),
   ];
@@ -104,7 +121,7 @@ function expectOnlyHtml(page: string): void {
   const [heading, ...rest] = marked
     .lexer(page, { gfm: true })
     .filter(({ type }) => type !== 'space');
-  expect(heading?.raw.trim()).toMatch(/^## (❌ Failed|⚠️ Inconclusive): [a-z0-9 ]+$/);
+  expect(heading?.raw.trim()).toMatch(/^## (✅ Passed|❌ Failed|⚠️ Inconclusive): [a-z0-9 ]+$/);
   const others = rest.filter(({ type }) => type !== 'html');
   expect(others.filter(({ type, raw }) => type !== 'code' || !CHART.test(raw.trim()))).toEqual([]);
 }
@@ -189,7 +206,7 @@ function expectHarmless(text: string): void {
       expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     }
     expect(reasonOf(result)).not.toMatch(/^\s*::|##\[|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-    expect(annotationOf(result)?.message).not.toMatch(/^\s*::|##\[/m);
+    expect(annotationOf(result)?.message ?? '').not.toMatch(/^\s*::|##\[/m);
   }
 }
 

@@ -95,7 +95,8 @@ function countsOf({ worst }: Numbers): Json {
   });
 }
 
-function platform({ name, digest, scannedAt: _, info: __, ...counts }: PlatformNumbers): Json {
+function platform(numbers: PlatformNumbers): Json {
+  const { name, digest, called: _, scannedAt: __, info: ___, ...counts } = numbers;
   return { platform: name, digest, ...nullable(counts) };
 }
 

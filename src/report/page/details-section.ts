@@ -44,8 +44,8 @@ function imageFacts({ image, digest, version }: ImageResult): readonly Html[] {
   ];
 }
 
-function platformFact({ name, digest }: PlatformNumbers): Html {
-  return fact(html`Platform`, html`${code(name)} ${code(digest)}`);
+function platformFact({ called, digest }: PlatformNumbers): Html {
+  return fact(html`Platform`, html`${code(called)} ${code(digest)}`);
 }
 
 function xrayFacts(scan: XrayScan | undefined): readonly Html[] {

@@ -16,7 +16,11 @@ describe('nextStepOf', () => {
 
   it.each([
     ['the scan', 'Xray ended the scan as NOT_SUPPORTED', 'NOT_SUPPORTED'],
-    ['its main part', 'Xray calls the scan DONE, but its part sca is NOT_SUPPORTED', 'DONE (sca)'],
+    [
+      'its main part',
+      'Xray calls the scan DONE, but its part "sca" ended as NOT_SUPPORTED',
+      'DONE (sca)',
+    ],
   ])(
     'does not send anybody to start a scan again where %s is not supported',
     (_, sentence, found) => {
@@ -29,6 +33,11 @@ describe('nextStepOf', () => {
     const sentence = 'Xray ended the scan as PARTIAL';
     const found = 'PARTIAL (exposures/iac NOT_SUPPORTED)';
     expect(stepFor('xray', 'judged', { sentence, found })).toContain('start it again');
+  });
+
+  it('does so where a part only goes by that name', () => {
+    const sentence = 'Xray calls the scan DONE, but its part "NOT_SUPPORTED" ended as FAILED';
+    expect(stepFor('xray', 'judged', { sentence, found: 'DONE' })).toContain('start it again');
   });
 
   it('knows that the image is there where only a platform is not', () => {
@@ -45,17 +54,15 @@ describe('nextStepOf', () => {
   });
 
   it.each<[Check, FindingCause, string]>([
-    ['xray', 'permission', 'the permission that the sentence above names'],
-    ['sto', 'permission', 'the permission that the sentence above names'],
-    ['xray', 'configuration', '(<code>jfrog-…</code>)'],
-    ['platforms', 'configuration', '(<code>harness-…</code>, <code>image</code>)'],
-    ['xray', 'missing-call', 'has the call, or set <code>xray: off</code>, then'],
+    ['xray', 'permission', 'Do what the sentence above names, then'],
+    ['platforms', 'configuration', 'Correct the inputs or variables that the sentence above names'],
+    ['xray', 'missing-call', 'Do what the sentence above names, then'],
     [
       'slsa',
       'missing-call',
       'has the call, or set <code>sto: off</code> and <code>slsa: off</code>',
     ],
-    ['platforms', 'missing-call', 'has the call, then run'],
+    ['platforms', 'missing-call', 'Do what the sentence above names, then'],
     ['firewall', 'unrecognised', 'The gate does not know this status of the Dependency Firewall'],
     ['sto', 'unrecognised', 'Run this job again; if the answer is right, report it'],
     ['tag', 'gone', 'See whether something deletes'],

@@ -53,19 +53,11 @@ const UNRECOGNISED: Steps<Check> = {
   firewall: html`The gate does not know this status of the Dependency Firewall, so it was not trusted. See it on the version's page in Harness; where it need not decide, set <code>firewall: off</code>.`,
 };
 
-/** The inputs that lead to what was asked; a proxy or a certificate is set by variables. */
-const MISLED: Steps<Check> = {
-  xray: html`Correct the inputs (<code>jfrog-…</code>) or variables that the sentence above names, ${AGAIN}`,
-  'scan-age': html`Correct the inputs that the sentence above names, ${AGAIN}`,
-};
-const MISLED_TO_HARNESS = html`Correct the inputs (<code>harness-…</code>, <code>image</code>) or variables that the sentence above names, ${AGAIN}`;
-
 /** Both come with one call; an SBOM, which comes with it too, is then simply not there. */
 const WITHOUT_INTEGRATION = html`<code>sto: off</code> and <code>slsa: off</code>`;
 
-/** What can be switched off where a call is missing. */
+/** What can be switched off where a call is missing; never Xray, whose sentences name a better way. */
 const SWITCHES: Steps<Check> = {
-  xray: html`<code>xray: off</code>`,
   sto: WITHOUT_INTEGRATION,
   slsa: WITHOUT_INTEGRATION,
   sbom: html`<code>sbom: off</code>`,
@@ -77,8 +69,8 @@ const BY_CAUSE: Steps<FindingCause> = {
   outage: html`The service gave no complete answer in time. Run this job again when it is back.`,
   unrecognised: html`Run this job again; if the answer is right, report it as a fault of Image Gate.`,
   gone: html`See whether something deletes or replaces the image, ${AGAIN}`,
-  permission: html`Give the key or token the permission that the sentence above names, or set a new one if it is no longer valid, ${AGAIN}`,
-  configuration: MISLED_TO_HARNESS,
+  permission: html`Do what the sentence above names, ${AGAIN}`,
+  configuration: html`Correct the inputs or variables that the sentence above names, ${AGAIN}`,
   bug: REPORT,
 };
 
@@ -114,8 +106,6 @@ function stepOfCheck(finding: Finding): Html | undefined {
       return lastStateOf(finding) === undefined ? AWAITED[check] : STILL_SCANNING;
     case 'unrecognised':
       return UNRECOGNISED[check];
-    case 'configuration':
-      return MISLED[check];
     case 'missing-call':
       return withoutCall(SWITCHES[check]);
     default:
@@ -126,12 +116,12 @@ function stepOfCheck(finding: Finding): Html | undefined {
 /** The whole scan, or the part of it that must be DONE; other parts may end so without harm. */
 function isNotSupported({ check, found, sentence }: Finding): boolean {
   if (check !== 'xray') return false;
-  return found.startsWith('NOT_SUPPORTED') || sentence.includes('NOT_SUPPORTED');
+  return found.startsWith('NOT_SUPPORTED') || sentence.endsWith(' as NOT_SUPPORTED');
 }
 
 function withoutCall(switches: Html | undefined): Html {
-  const other = switches === undefined ? html`` : html`, or set ${switches}`;
-  return html`Use a version of the service that has the call${other}, ${AGAIN}`;
+  if (switches === undefined) return html`Do what the sentence above names, ${AGAIN}`;
+  return html`Use a version of the service that has the call, or set ${switches}, ${AGAIN}`;
 }
 
 function fixIssues(limit: Html): Html {

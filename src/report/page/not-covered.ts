@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../image/severity.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { isEcho, isSeverity, restsOnSto } from '../check-groups.ts';
 import { code, type Html, html, join, list, type Names, prose } from '../markdown.ts';
-import { nameHtml, notJudgedNames, phrasesOf } from '../names.ts';
+import { digestHtml, nameHtml, notJudgedNames, phrasesOf } from '../names.ts';
 import { capitalised, listed } from '../words.ts';
 import { fitting } from './fitting.ts';
 import { onlyReported } from './only-reported.ts';
@@ -27,18 +27,18 @@ export function notCovered(image: ImageResult): Html {
  * images that it goes for.
  */
 export function notCoveredOfAll(images: readonly ImageResult[], room: number): Html {
-  const groups = new Map<string, { readonly item: Html; readonly images: ImageResult[] }>();
+  const groups = new Map<string, { readonly item: Html; readonly images: Set<ImageResult> }>();
   for (const image of images) {
     for (const item of itemsOf(image)) {
-      const group = groups.get(item.html) ?? { item, images: [] };
-      group.images.push(image);
+      const group = groups.get(item.html) ?? { item, images: new Set() };
+      group.images.add(image);
       groups.set(item.html, group);
     }
   }
   const items = [...groups.values()].map((group) =>
-    group.images.length === images.length
+    group.images.size === images.length
       ? group.item
-      : html`${namesOf(group.images)}: ${group.item}`,
+      : html`${namesOf([...group.images])}: ${group.item}`,
   );
   if (items.length === 0) return html``;
   const shown = fitting(items, room);
@@ -49,8 +49,13 @@ export function notCoveredOfAll(images: readonly ImageResult[], room: number): H
 
 function namesOf(images: readonly ImageResult[]): Html {
   const rest = images.length - NAMES_MAX;
-  const names = join(images.slice(0, NAMES_MAX).map(nameHtml), ', ');
+  const names = join(images.slice(0, NAMES_MAX).map(named), ', ');
   return rest > 0 ? html`${names} and ${rest} more` : names;
+}
+
+/** Artifacts of two registries may have one name. */
+function named(image: ImageResult): Html {
+  return html`${nameHtml(image)} ${digestHtml(image)}`;
 }
 
 function itemsOf(image: ImageResult): readonly Html[] {

@@ -41,6 +41,14 @@ function pagesOf(...images: readonly ImageResult[]): readonly string[] {
 }
 
 describe('what a policy only reports', () => {
+  it.each(['xray', 'sto', 'slsa'] as const)('is that %s has nothing on the image', (check) => {
+    const absent = finding(check, 'noted', 'there is nothing', { cause: 'absent' });
+    const image = imageResult({ findings: [finding('tag', 'passed', 'it stands'), absent] });
+    expect(onlyReportedBlock(image).html).toBe(
+      '<p><b>Note</b> There is nothing; only reported</p>',
+    );
+  });
+
   it('stands right below the reason of a pass, a line each', () => {
     expect(PASSED.verdict).toBe('passed');
     for (const page of pagesOf(PASSED)) {

@@ -34,5 +34,5 @@ function isReservation({ check, result, cause, found }: Finding): boolean {
   if (result !== 'noted') return false;
   if (check === 'quarantine') return found === 'quarantined';
   if (check === 'firewall') return found === 'WARN';
-  return (check === 'sto' || check === 'slsa') && cause === 'absent';
+  return (check === 'xray' || check === 'sto' || check === 'slsa') && cause === 'absent';
 }

@@ -21,11 +21,11 @@ export function platformsTable(platforms: readonly PlatformNumbers[]): Html {
 }
 
 function toRow(platform: PlatformNumbers): readonly Html[] {
-  const { name, scannedAt, ignored } = platform;
+  const { called, scannedAt, ignored } = platform;
   const counts = SEVERITIES.map((severity) => countOf(platform[severity], severity));
   const all = join([...counts, countOf(ignored, 'exempted')].map(unbroken), ' · ');
   const time = scannedAt === undefined ? html`unknown` : timeOf(scannedAt);
-  return [code(withShortDigest(name)), isUnknown(platform) ? html`unknown` : all, time];
+  return [code(withShortDigest(called)), isUnknown(platform) ? html`unknown` : all, time];
 }
 
 /** The day, and below it the time: together they would make the column too wide. */

@@ -12278,6 +12278,7 @@ function firstTwo(parts) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   RP: () => (/* binding */ valueOf),
+/* harmony export */   Yg: () => (/* binding */ UNVERIFIED),
 /* harmony export */   a2: () => (/* binding */ XRAY_STATES),
 /* harmony export */   eO: () => (/* binding */ known)
 /* harmony export */ });
@@ -12291,6 +12292,8 @@ const XRAY_STATES = [
     'PARTIAL',
     'FAILED',
 ];
+/** Why there is no SLSA status where provenance was generated and nobody has verified it. */
+const UNVERIFIED = 'provenance exists, not verified';
 /** Wraps a known value. */
 function known(value) {
     return { kind: 'known', value };
@@ -12315,15 +12318,13 @@ function valueOf(evidence) {
 
 
 
-/** The label of a platform where nobody says what it is, as outputs and the report hold it. */
-const UNLABELLED = 'unknown';
 const LABEL_MAX = 80;
 /** What pages and sentences call the platforms, in order: short, told apart, and by the digest what has no label. */
 function callPlatforms(platforms) {
     return (0,_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .nameApart */ .gz)(platforms.map((one) => ({ ...one, label: callOne(one) })));
 }
 function callOne({ label, digest }) {
-    return label === UNLABELLED ? `unlabelled ${(0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .shortDigest */ .VK)(digest)}` : (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(label, LABEL_MAX);
+    return label === _platform_js__WEBPACK_IMPORTED_MODULE_0__/* .UNLABELLED */ .Xf ? `unlabelled ${(0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .shortDigest */ .VK)(digest)}` : (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(label, LABEL_MAX);
 }
 
 
@@ -12335,10 +12336,13 @@ function callOne({ label, digest }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $8: () => (/* binding */ isNamedBy),
 /* harmony export */   WN: () => (/* binding */ normalisePlatform),
+/* harmony export */   Xf: () => (/* binding */ UNLABELLED),
 /* harmony export */   gz: () => (/* binding */ nameApart)
 /* harmony export */ });
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5824);
 
+/** The label of a platform of which nobody says what it is. */
+const UNLABELLED = 'unknown';
 /** Other spellings that container runtimes take for the same platform (containerd/platforms, `database.go`). */
 const ARCHITECTURES = new Map([
     ['x86_64', 'amd64'],
@@ -17287,8 +17291,8 @@ function quarantine_judgeReading(policy, reading, evidence) {
 function quarantine_cellsOf(reading, evidence) {
     if (!reading.quarantined)
         return [];
-    const labels = (0,judged_platform/* listJudged */.u)(evidence).map(({ platform }) => platform.label);
-    if (labels.length < 2 || !labels.includes(reading.what))
+    const names = (0,judged_platform/* listJudged */.u)(evidence).map(({ called }) => called);
+    if (names.length < 2 || !names.includes(reading.what))
         return [];
     return [{ label: (0,wording/* shorten */.ml)(reading.what), found: 'quarantined' }];
 }
@@ -17546,8 +17550,7 @@ function assessStatus(status, policy) {
 
 
 
-/** Why there is no status where Harness has an id of the provenance and nothing more (`readings.ts`). */
-const UNVERIFIED = 'provenance exists, not verified';
+
 /** The build's provenance must have been verified, by a status that the policy accepts. */
 const judgeSlsa = (policy, evidence) => {
     if (policy.slsa === 'off')
@@ -17618,12 +17621,12 @@ function slsa_describeFound(statement) {
     }
 }
 function describeAbsence(why) {
-    if (why === UNVERIFIED)
+    if (why === image_evidence/* UNVERIFIED */.Yg)
         return 'the SLSA provenance exists but was not verified';
     return (0,wording/* explainAbsence */.nE)('SLSA has no verified status', why, 'slsa');
 }
 function describeGap(why) {
-    if (why === UNVERIFIED)
+    if (why === image_evidence/* UNVERIFIED */.Yg)
         return 'not verified';
     return why === '' ? 'no data' : (0,wording/* shorten */.ml)(why);
 }
@@ -17926,6 +17929,7 @@ var policy_verdict = __nccwpck_require__(6454);
 ;// CONCATENATED MODULE: ./gate/quarantine.js
 
 
+
 /**
  * Quarantined when any source says so of the image or of a judged platform; not quarantined only when each of
  * them has an explicit `false`. Lists are not asked for a `false`: theirs proves nothing.
@@ -17943,11 +17947,12 @@ function combineQuarantine(subjects, claims, platforms) {
         why: `Harness does not say whether ${(0,image_digest/* shortDigest */.VK)(silent)} is quarantined`,
     };
 }
-/** The quarantine that a claim speaks of, by the name of the platform where it has one. */
+/** The quarantine that a claim speaks of, by what the platform is called where it is one. */
 function quarantinedBy({ digest, reason }, platforms) {
-    const label = platforms?.judged.find((platform) => platform.digest === digest)?.label;
-    const isNamed = label !== undefined && label !== 'unknown';
-    return (0,image_evidence/* known */.eO)({ quarantined: true, what: isNamed ? label : 'the image', reason });
+    const judged = platforms?.judged ?? [];
+    const names = (0,platform_names/* callPlatforms */.p)(judged);
+    const what = names[judged.findIndex((platform) => platform.digest === digest)] ?? 'the image';
+    return (0,image_evidence/* known */.eO)({ quarantined: true, what, reason });
 }
 /** Whether something says that the image is quarantined. */
 function isHit(quarantine) {
@@ -18689,7 +18694,7 @@ function isSaid(row, fromIndex) {
     return fromIndex.some((label) => (0,image_platform/* isNamedBy */.$8)(label, row));
 }
 function toPlatform({ digest, labels }) {
-    return { digest, label: labels[0] ?? 'unknown' };
+    return { digest, label: labels[0] ?? image_platform/* UNLABELLED */.Xf };
 }
 function isRealPlatform(osArch) {
     const [os, architecture] = osArch.split('/');
@@ -20051,7 +20056,7 @@ async function judgeImage(road) {
             confirmScan(road, scan),
         ]);
         const rest = { appearance, snapshot, scan: { ...scan, evidence }, integration };
-        const listing = await takeListing(road, snapshot.listing, (any) => gate_evidenceOf({ ...rest, listing: any }));
+        const listing = await takeListing(road, snapshot.listing, (read) => gate_evidenceOf({ ...rest, listing: read }));
         return await concludeTwice(road, { ...rest, listing });
     }
     catch (error) {
@@ -21605,7 +21610,7 @@ function toSlsa(wire) {
         const exists = readings_textOf(wire?.['provenanceId']) !== undefined;
         return {
             kind: 'absent',
-            why: exists ? 'provenance exists, not verified' : 'no SLSA status',
+            why: exists ? image_evidence/* UNVERIFIED */.Yg : 'no SLSA status',
         };
     }
     return { kind: 'unrecognised', raw: describeRaw(status) };
@@ -25349,7 +25354,7 @@ function namesOf(images) {
 }
 /** Artifacts of two registries may have one name. */
 function named(image) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `${(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image)} ${(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .digestHtml */ .E3)(image)}`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)([(0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .nameHtml */ .jC)(image), (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .digestHtml */ .E3)(image)].filter((piece) => piece.html !== ''));
 }
 function itemsOf(image) {
     const said = (0,_only_reported_js__WEBPACK_IMPORTED_MODULE_3__/* .onlyReported */ .iC)(image);

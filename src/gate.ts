@@ -82,8 +82,8 @@ async function judgeImage(road: Road): Promise<ImageResult> {
       confirmScan(road, scan),
     ]);
     const rest = { appearance, snapshot, scan: { ...scan, evidence }, integration };
-    const listing = await takeListing(road, snapshot.listing, (any) =>
-      evidenceOf({ ...rest, listing: any }),
+    const listing = await takeListing(road, snapshot.listing, (read) =>
+      evidenceOf({ ...rest, listing: read }),
     );
     return await concludeTwice(road, { ...rest, listing });
   } catch (error) {

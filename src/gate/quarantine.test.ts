@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gate } from '../gate.ts';
+import { shortDigest } from '../image/digest.ts';
 import { known } from '../image/evidence.ts';
 import {
   AMD64,
@@ -54,6 +55,20 @@ describe('combineQuarantine', () => {
     const list = { proven: true, judged: [{ digest: AMD64, label: 'linux/amd64' }], notJudged: [] };
     expect(combineQuarantine(SUBJECTS, [claim(AMD64, true)], list)).toMatchObject({
       value: { what: 'linux/amd64' },
+    });
+  });
+
+  it.each([
+    ['that shares its label', 'linux/amd64', `linux/amd64 ${shortDigest(AMD64)}`],
+    ['that nobody labels', 'unknown', `unlabelled ${shortDigest(AMD64)}`],
+  ])('tells a platform %s from the others', (_, label, what) => {
+    const judged = [
+      { digest: AMD64, label },
+      { digest: OTHER, label: 'linux/amd64' },
+    ];
+    const list = { proven: true, judged, notJudged: [] };
+    expect(combineQuarantine(SUBJECTS, [claim(AMD64, true)], list)).toMatchObject({
+      value: { what },
     });
   });
 });

@@ -1,5 +1,6 @@
 import { type Digest, shortDigest } from '../image/digest.ts';
 import { type Evidence, known, type PlatformList, type Quarantine } from '../image/evidence.ts';
+import { callPlatforms } from '../image/platform-names.ts';
 
 /** What one source says of one digest; `undefined` when it does not say. */
 export interface QuarantineClaim {
@@ -28,14 +29,15 @@ export function combineQuarantine(
   };
 }
 
-/** The quarantine that a claim speaks of, by the name of the platform where it has one. */
+/** The quarantine that a claim speaks of, by what the platform is called where it is one. */
 export function quarantinedBy(
   { digest, reason }: { readonly digest: Digest | undefined; readonly reason: string },
   platforms: PlatformList | undefined,
 ): Evidence<Quarantine> {
-  const label = platforms?.judged.find((platform) => platform.digest === digest)?.label;
-  const isNamed = label !== undefined && label !== 'unknown';
-  return known({ quarantined: true, what: isNamed ? label : 'the image', reason });
+  const judged = platforms?.judged ?? [];
+  const names = callPlatforms(judged);
+  const what = names[judged.findIndex((platform) => platform.digest === digest)] ?? 'the image';
+  return known({ quarantined: true, what, reason });
 }
 
 /** Whether something says that the image is quarantined. */

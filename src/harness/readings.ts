@@ -6,7 +6,7 @@ import type {
   SlsaReading,
   StoReading,
 } from '../image/evidence.ts';
-import { known } from '../image/evidence.ts';
+import { known, UNVERIFIED } from '../image/evidence.ts';
 import { oneLine } from '../image/text.ts';
 import type { IntegrationWire } from './api.ts';
 
@@ -61,7 +61,7 @@ function toSlsa(wire: Wire | undefined): Evidence<SlsaReading> {
     const exists = textOf(wire?.['provenanceId']) !== undefined;
     return {
       kind: 'absent',
-      why: exists ? 'provenance exists, not verified' : 'no SLSA status',
+      why: exists ? UNVERIFIED : 'no SLSA status',
     };
   }
   return { kind: 'unrecognised', raw: describeRaw(status) };

@@ -109,6 +109,9 @@ export interface SlsaReading {
   readonly status: string;
 }
 
+/** Why there is no SLSA status where provenance was generated and nobody has verified it. */
+export const UNVERIFIED = 'provenance exists, not verified';
+
 /** SBOM's policy result. */
 export interface SbomReading {
   readonly denyListViolations: Count;

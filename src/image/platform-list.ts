@@ -1,7 +1,7 @@
 import type { Digest } from './digest.ts';
 import type { PlatformList } from './evidence.ts';
 import { isNamed } from './manifest.ts';
-import { isNamedBy, type Platform } from './platform.ts';
+import { isNamedBy, type Platform, UNLABELLED } from './platform.ts';
 
 /** A manifest found by following the index (or the image itself), as the index describes it. */
 export interface Leaf {
@@ -98,7 +98,7 @@ function isSaid(row: string, fromIndex: readonly string[]): boolean {
 }
 
 function toPlatform({ digest, labels }: Candidate): Platform {
-  return { digest, label: labels[0] ?? 'unknown' };
+  return { digest, label: labels[0] ?? UNLABELLED };
 }
 
 function isRealPlatform(osArch: string): boolean {

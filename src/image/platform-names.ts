@@ -1,9 +1,7 @@
 import { shortDigest } from './digest.ts';
-import { nameApart, type Platform } from './platform.ts';
+import { nameApart, type Platform, UNLABELLED } from './platform.ts';
 import { oneLine } from './text.ts';
 
-/** The label of a platform where nobody says what it is, as outputs and the report hold it. */
-const UNLABELLED = 'unknown';
 const LABEL_MAX = 80;
 
 /** What pages and sentences call the platforms, in order: short, told apart, and by the digest what has no label. */

@@ -1,5 +1,8 @@
 import { type Digest, shortDigest } from './digest.ts';
 
+/** The label of a platform of which nobody says what it is. */
+export const UNLABELLED = 'unknown';
+
 /** One runnable image inside what was pushed. The digest is its key: labels may repeat or be missing. */
 export interface Platform {
   readonly digest: Digest;

@@ -45,7 +45,7 @@ function judgeReading(policy: Policy, reading: Quarantine, evidence: ImageEviden
 /** Only where one of several platforms is quarantined: of the others nobody says that they are not. */
 function cellsOf(reading: Quarantine, evidence: ImageEvidence): readonly PlatformCell[] {
   if (!reading.quarantined) return [];
-  const labels = listJudged(evidence).map(({ platform }) => platform.label);
-  if (labels.length < 2 || !labels.includes(reading.what)) return [];
+  const names = listJudged(evidence).map(({ called }) => called);
+  if (names.length < 2 || !names.includes(reading.what)) return [];
   return [{ label: shorten(reading.what), found: 'quarantined' }];
 }

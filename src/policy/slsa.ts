@@ -1,3 +1,4 @@
+import { UNVERIFIED } from '../image/evidence.ts';
 import type { Finding } from './finding.ts';
 import { cellsThatDiffer, finding, notChecked } from './finding.ts';
 import type { Policy } from './policy.ts';
@@ -6,9 +7,6 @@ import type { SlsaAssessment, SlsaStatement } from './slsa-result.ts';
 import { assessSlsa } from './slsa-result.ts';
 import { judgeUnknown } from './unknown.ts';
 import { explainAbsence, quote, shorten } from './wording.ts';
-
-/** Why there is no status where Harness has an id of the provenance and nothing more (`readings.ts`). */
-const UNVERIFIED = 'provenance exists, not verified';
 
 /** The build's provenance must have been verified, by a status that the policy accepts. */
 export const judgeSlsa: Rule = (policy, evidence) => {

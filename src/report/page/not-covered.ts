@@ -55,7 +55,7 @@ function namesOf(images: readonly ImageResult[]): Html {
 
 /** Artifacts of two registries may have one name. */
 function named(image: ImageResult): Html {
-  return html`${nameHtml(image)} ${digestHtml(image)}`;
+  return join([nameHtml(image), digestHtml(image)].filter((piece) => piece.html !== ''));
 }
 
 function itemsOf(image: ImageResult): readonly Html[] {
